@@ -20,8 +20,9 @@ class Message:
     """One message (RFC 5322) in one folder.
 
     `raw` holds the header and, where the caller wanted it, the body; parts that are neither
-    text nor calendar data may be left out. `received` is the account's own time for it (IMAP
-    INTERNALDATE, a Maildir file's time). `outgoing` is true when it lies in a Sent folder.
+    text nor calendar data may be left out, and what goes beyond 2 MB may be cut off. `received`
+    is the account's own time for it (IMAP INTERNALDATE, a Maildir file's time). `outgoing` is
+    true when it lies in a Sent folder.
     """
 
     raw: bytes
@@ -110,6 +111,10 @@ class Window:
 
     begin: datetime
     end: datetime
+
+    def overlaps(self, start: datetime, end: datetime | None = None) -> bool:
+        """Does an event from `start` to `end` (no end: a moment) take place, in part at least, in this window?"""
+        return start < self.end and (start >= self.begin or (end is not None and end > self.begin))
 
 
 def event_key(uid: str, recurrence_id: str | None) -> str:

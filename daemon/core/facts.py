@@ -89,6 +89,10 @@ class Reading(msgspec.Struct, frozen=True):
     """Addresses of people said to have left."""
     asks: bool = False
     """Does it ask the receiver something, or for something to be done?"""
+    accepts: bool = False
+    """Does it agree to a time that was proposed, without needing to name it ("that works for me")?"""
+    bulk: bool = False
+    """Sent to many or by a machine (List-Id, Precedence, no-reply): nobody's own words."""
     contact_hr: bool = False
     """Does the employer ask for questions to go to HR?"""
     language: str | None = None

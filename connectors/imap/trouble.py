@@ -1,0 +1,86 @@
+"""Every error of socket, TLS, imaplib and imapclient, told as one of `connectors.errors`.
+
+Nothing a server says is trusted: its words are shortened and cleaned before anyone reads them.
+"""
+
+import re
+import socket
+import ssl
+from imaplib import IMAP4
+
+from imapclient.exceptions import CapabilityError, LoginError
+
+from connectors.errors import ConnectorError, Refused, Unreachable
+
+FOREIGN = (IMAP4.error, OSError, ValueError, LookupError, TypeError, RecursionError)
+"""What imaplib and imapclient raise: the last four on an answer that is garbled or cut short."""
+
+_LONGEST = 200
+_NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
+"""RFC 5530 codes with which a login fails although the password may be right."""
+
+_LATER = "This is tried again by itself"
+
+
+def translate(fault: BaseException, doing: str, host: str, failing: type[ConnectorError]) -> ConnectorError:
+    """The fault as its owner should read it. `failing` is what a plain NO to this operation means."""
+    what, why = f"{host}: could not {doing}", words(fault)
+    match fault:
+        case LoginError():
+            told = _login(fault, host, why)
+        case CapabilityError():
+            told = Refused(what, why, "Set `tls` and `port` of this account to what the server offers.")
+        case ssl.SSLError():
+            told = _tls(fault, f"{host}: no safe connection", why)
+        case IMAP4.readonly():
+            told = failing(what, "the folder may only be read", "Choose a folder that you may write to.")
+        case IMAP4.abort():
+            told = Unreachable(what, f"the connection was lost ({why})", f"{_LATER}; if it lasts, check the network.")
+        case OSError():
+            told = _network(fault, what, host, why)
+        case IMAP4.error():
+            told = failing(what, f"the server says: {why}", "Mend that at the server; then it is tried again.")
+        case _:
+            told = Unreachable(what, f"the server's answer made no sense ({why})", f"{_LATER}.")
+    return told
+
+
+def words(fault: BaseException) -> str:
+    """What the server said, or what went wrong, on one short line without a full stop."""
+    text = str(fault.args[-1] if isinstance(fault, OSError) and fault.args else fault)
+    text = re.sub(r"^(?:[\w ]+ failed|[A-Z]+ command error|command: [A-Z]+ =>|socket error): ", "", text)
+    if quoted := re.fullmatch(r"(?:BAD |NO )?\[?b(['\"])(.*)\1\]?", text, re.DOTALL):
+        text = quoted[2]
+    text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split()).rstrip(". ")
+    return (text[:_LONGEST] + "…" if len(text) > _LONGEST else text) or type(fault).__name__
+
+
+def _login(fault: LoginError, host: str, why: str) -> ConnectorError:
+    # imapclient wraps a connection lost while logging in as a LoginError too.
+    if isinstance(fault.__context__, IMAP4.abort):
+        return Unreachable(f"{host}: could not log in", f"the connection was lost ({why})", f"{_LATER}.")
+    if _NOT_NOW.search(why):
+        return Unreachable(f"{host}: could not log in", f"the server says: {why}", f"{_LATER}.")
+    return Refused(
+        f"{host}: login refused",
+        f"the server says: {why}",
+        "Check user and password; many providers want an app password of its own for each program.",
+    )
+
+
+def _network(fault: OSError, what: str, host: str, why: str) -> ConnectorError:
+    mend = f"Check the network, and `host` and `port` of this account. {_LATER}."
+    if isinstance(fault, socket.gaierror):
+        return Unreachable(f"{host}: server not found", why, mend)
+    if isinstance(fault, ConnectionRefusedError):
+        return Unreachable(f"{host}: not reached", "nothing answers at this port", mend)
+    return Unreachable(what, "no answer in time" if isinstance(fault, TimeoutError) else why, mend)
+
+
+def _tls(fault: ssl.SSLError, what: str, why: str) -> ConnectorError:
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        mend = "`host` must be the name in its certificate; for a server of your own, name its CA in `ca_file`."
+        return Refused(what, f"the certificate doesn't fit: {fault.verify_message.rstrip('.')}", mend)
+    if isinstance(fault, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError):
+        return Unreachable(what, f"the connection was lost ({why})", f"{_LATER}.")
+    return Refused(what, why, "Check `port` and `tls`: 993 goes with implicit, 143 with starttls.")

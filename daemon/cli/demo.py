@@ -1,0 +1,29 @@
+"""`afterword demo`: the main job on invented mail, with no account at all."""
+
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from daemon.errors import FAILED
+
+
+@click.command()
+@click.option(
+    "--keep",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Leave the mailbox, calendar, configuration and state in DIR, which must be new or empty.",
+)
+def demo(keep: Path | None) -> int:
+    """Live through a month of an invented candidate's mail, and show the Drafts folder that it ends with."""
+    from daemon.demo.run import run
+
+    console = Console(highlight=False)
+    if keep is not None:
+        well = run(keep.absolute(), console, kept=True)
+    else:
+        with tempfile.TemporaryDirectory(prefix="afterword-demo-") as folder:
+            well = run(Path(folder), console, kept=False)
+    return 0 if well else FAILED

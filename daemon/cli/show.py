@@ -1,0 +1,146 @@
+"""`afterword show`: one opportunity whole, with the evidence and the arithmetic behind every step."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from daemon import clock
+from daemon.cli.output import print_json
+from daemon.cli.settings import Settings
+from daemon.cli.status import STAGES, STEPS
+from daemon.core.deciding.due import steps
+from daemon.core.deciding.recipient import called
+from daemon.core.deciding.windows import moment
+from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact
+from daemon.core.opportunity import Contact, Opportunity, Step
+from daemon.core.policy import Windows
+from daemon.core.tracking.contacts import is_thanked
+from daemon.core.you import You
+from daemon.service.detail import detail
+from daemon.service.report import status_row
+from daemon.wiring import open_service
+
+KINDS = {"in_touch": "in touch", "auto_reply": "automatic answer", "sent": "you wrote", "reply": "they wrote"}
+
+
+@click.command()
+@click.argument("opportunity")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def show(settings: Settings, *, opportunity: str, as_json: bool) -> None:
+    r"""The timeline of OPPORTUNITY with its evidence, the people, and why what is due when.
+
+    OPPORTUNITY is an id, or any unambiguous part of the employer, role or a name.
+
+    \b
+    Example:
+      afterword show calderwood
+    """
+    config = settings.load_config()
+    now = clock.now(config.you.zone)
+    with open_service(config, settings.state_dir, rehearse=True) as service:
+        found = service.find(opportunity, now)
+    if as_json:
+        print_json([detail(found, now, config.you, config.windows)])
+        return
+    console = Console(highlight=False)
+    for line in lines(found, now, config.you, config.windows):
+        console.print(line, soft_wrap=True)
+
+
+def lines(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Iterator[str]:
+    """Everything there is to say, line by line, in rich markup."""
+    row = status_row(opportunity, now, you, windows)
+    role = f", {opportunity.role}" if opportunity.role else ""
+    yield f"[bold]{escape(opportunity.employer + role)}[/bold]  ({opportunity.id})"
+    turn = "Your turn" if opportunity.court == "yours" else "Their turn"
+    days = "1 day" if row.silent_days == 1 else f"{row.silent_days} days"
+    thanked = f", thanked {row.thanked} of {row.met} met" if row.met else ""
+    yield f"{STAGES.get(opportunity.stage, opportunity.stage).capitalize()}. {turn}. {days} silent{thanked}."
+    yield ""
+    yield "[bold]What is due[/bold]"
+    ahead = steps(opportunity, now, you, windows)
+    if not ahead:
+        yield f"  Nothing: {why_nothing(opportunity)}"
+    for step in ahead:
+        yield from due(step, now, you)
+    yield ""
+    yield "[bold]People[/bold]"
+    for contact in opportunity.contacts:
+        yield f"  {escape(person(contact, opportunity))}"
+    yield ""
+    yield "[bold]What happened[/bold]"
+    for fact in opportunity.timeline:
+        yield f"  {moment(fact.at, you.zone)}  {escape(happened(fact, you))}"
+        if isinstance(fact, MailFact | EventFact) and fact.reading.evidence:
+            quoted = " · ".join(f"“{e}”" for e in fact.reading.evidence[:3])
+            yield f"      [dim]{escape(quoted)}[/dim]"
+
+
+def due(step: Step, now: datetime, you: You) -> Iterator[str]:
+    """One step with its reason and arithmetic."""
+    to = " and ".join(called(c) for c in step.to)
+    when = "now" if step.due <= now else moment(step.due, you.zone)
+    yield f"  [bold]{escape(STEPS[step.kind].capitalize())}{escape(f' to {to}') if to else ''}[/bold], {when}"
+    yield f"      Why: {escape(step.reason)}"
+    yield f"      Counted: {escape(step.arithmetic)}"
+    if step.call_first:
+        yield f"      Best by phone: call {escape(step.call_first)} first; the letter is there if you don't reach them."
+
+
+def why_nothing(opportunity: Opportunity) -> str:
+    """Why no step is due or ahead, in a few words."""
+    match opportunity.stage:
+        case "offer":
+            return "they made an offer."
+        case "rejected":
+            return "they declined."
+        case "withdrawn":
+            return "you withdrew."
+        case "closed":
+            return "it is closed."
+        case "scheduled":
+            return "a round lies ahead."
+        case _:
+            return "nobody who could be written to is known, or everything has been said."
+
+
+def person(contact: Contact, opportunity: Opportunity) -> str:
+    """A contact in a line."""
+    about = [
+        part
+        for part in (
+            contact.person.title,
+            contact.person.role.replace("_", " "),
+            contact.person.address,
+            contact.person.phone,
+        )
+        if part and part != "unknown"
+    ]
+    if contact.met:
+        about.append("met, thanked" if is_thanked(contact, opportunity.rounds) else "met, not thanked yet")
+    if contact.unreachable:
+        about.append(f"not written to: {contact.unreachable}")
+    name = contact.person.name
+    return f"{name}: {', '.join(about)}" if name else ", ".join(about)
+
+
+def happened(fact: Fact, you: You) -> str:
+    """A fact in a line."""
+    match fact:
+        case MailFact():
+            who = "You" if fact.outgoing else fact.sender.name or fact.sender.address or "Someone"
+            when = "".join(f", {i.status} {moment(i.start, you.zone)}" for i in fact.reading.interviews if i.start)
+            return f"{who}: {KINDS.get(fact.reading.kind, fact.reading.kind.replace('_', ' '))}{when}. {fact.subject}"
+        case EventFact():
+            gone = " (gone from the calendar)" if fact.removed else ""
+            when = "".join(f" {moment(i.start, you.zone)}" for i in fact.reading.interviews if i.start)
+            return f"Calendar:{when} {fact.summary}{gone}"
+        case DraftFact():
+            to = ", ".join(p.name or p.address or "" for p in fact.to)
+            return f"Draft {fact.state}: {STEPS[fact.step]} to {to}"
+        case CommandFact():
+            return f"You said: {fact.verb}{f' {fact.text}' if fact.text else ''}"

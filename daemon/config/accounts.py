@@ -1,0 +1,111 @@
+"""The `[[mail]]` and `[[calendar]]` tables: one for each account, each of a kind that this version knows."""
+
+from collections.abc import Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+from connectors.settings import CalendarSettings, Ics, Imap, Maildir, MailSettings
+from daemon.config.lines import Place
+from daemon.config.values import is_loopback, meant, shown
+from daemon.config.walk import Walk
+
+_Kind = TypeVar("_Kind", Imap | Maildir, Ics)
+
+
+class _Kinds(NamedTuple, Generic[_Kind]):
+    """What may stand under `type` in a table: what is built, and what isn't yet, with the way round."""
+
+    table: str
+    built: Mapping[str, type[_Kind]]
+    later: Mapping[str, str]
+
+
+_MAIL = _Kinds[Imap | Maildir](
+    "mail",
+    {"imap": Imap, "maildir": Maildir},
+    {"gmail": 'Use type = "imap" with host = "imap.gmail.com" and an app password.'},
+)
+_CALENDAR = _Kinds[Ics](
+    "calendar",
+    {"ics": Ics},
+    {
+        "google": 'Export the calendar to a file and use type = "ics".',
+        "caldav": 'Keep a copy of the calendar in a folder, as vdirsyncer does, and use type = "ics".',
+    },
+)
+_FIRST = (
+    'Add [[mail]] and below it name = "home", type = "imap", host = "imap.example.com", user = "you@example.com"; '
+    'or type = "maildir", path = "~/Mail".'
+)
+
+
+def mail(walk: Walk, data: object) -> tuple[MailSettings, ...]:
+    """The mail accounts, at least one."""
+    if data is None or data == []:
+        walk.fault(("mail",), "there is no mail account", _FIRST)
+        return ()
+    return _accounts(walk, _MAIL, data)
+
+
+def calendar(walk: Walk, data: object) -> tuple[CalendarSettings, ...]:
+    """The calendars; there may be none."""
+    return () if data is None else _accounts(walk, _CALENDAR, data)
+
+
+def _accounts(walk: Walk, kinds: _Kinds[_Kind], data: object) -> tuple[_Kind, ...]:
+    table = kinds.table
+    if not isinstance(data, list):
+        walk.fault((table,), "it is one table where a list of them belongs", f"Write [[{table}]], in double brackets.")
+        return ()
+    names: set[object] = set()
+    accounts: list[_Kind] = []
+    for index, one in enumerate(data):
+        place: Place = (table, index)
+        if not isinstance(one, Mapping):
+            walk.fault(place, "it is not a table", f"Write [[{table}]] on a line of its own, with its keys below.")
+            continue
+        name = one.get("name")
+        if isinstance(name, str) and name in names:
+            walk.fault((*place, "name"), f"there is another account named {shown(name)}", "Give each its own name.")
+        names.add(name if isinstance(name, str) else None)
+        if account := _account(walk, kinds, one, place):
+            accounts.append(account)
+    return tuple(accounts)
+
+
+def _account(walk: Walk, kinds: _Kinds[_Kind], data: Mapping[str, object], place: Place) -> _Kind | None:
+    written = data.get("type")
+    words = " or ".join(f'type = "{kind}"' for kind in kinds.built)
+    if not isinstance(written, str):
+        why = "it is missing" if written is None else f"{shown(written)} is not text in quotes"
+        walk.fault((*place, "type"), why, f"Add a line {words}.")
+        return None
+    if written in kinds.later:
+        walk.fault((*place, "type"), f"{shown(written)} isn't built into this version yet", kinds.later[written])
+        return None
+    kind = kinds.built.get(written)
+    if kind is None:
+        hint = meant(written, list(kinds.built))
+        walk.fault((*place, "type"), f"{shown(written)} is no kind of account it knows", f"Write {words}.{hint}")
+        return None
+    rest = {key: value for key, value in data.items() if key != "type"}
+    if kind is Imap:
+        _auth(walk, rest.pop("auth", "password"), place)
+    if kind is Ics and "url" in rest:
+        mend = "Save the calendar to a file and write its path instead."
+        walk.fault((*place, "url"), "reading a calendar by its address isn't built into this version yet", mend)
+        rest.pop("url")
+        rest.setdefault("path", ".")
+    account, right = walk.table(kind, rest, place)
+    host = right.get("host")
+    if kind is Imap and right.get("tls") == "none" and host and not is_loopback(host):
+        mend = 'Write tls = "implicit" (port 993) or tls = "starttls" (port 143).'
+        walk.fault((*place, "tls"), f"without TLS your password would cross the network to {host} readable", mend)
+    return account
+
+
+def _auth(walk: Walk, value: object, place: Place) -> None:
+    if value == "oauth2":
+        why, mend = "oauth2 isn't built into this version yet", 'Use auth = "password" with an app password.'
+        walk.fault((*place, "auth"), why, mend)
+    elif value != "password":
+        walk.fault((*place, "auth"), f"{shown(value)} is none of the words it knows", 'Write auth = "password".')

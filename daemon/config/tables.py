@@ -1,0 +1,62 @@
+"""What the configuration says, as values. The tables of accounts are `connectors.settings`."""
+
+from datetime import time
+from typing import Literal
+
+import msgspec
+
+from connectors.settings import CalendarSettings, MailSettings, Secret
+from daemon.core.policy import Windows
+from daemon.core.you import You
+
+
+class Drafts(msgspec.Struct, frozen=True):
+    """The `[drafts]` table."""
+
+    max_per_day: int = 10
+    engine: Literal["templates", "llm"] = "templates"
+    templates: str | None = None
+    """A folder of the user's own templates."""
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """A daily span of local time, over midnight when it ends before it begins."""
+
+    begin: time
+    end: time
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """The `[quiet]` table: when nothing is announced."""
+
+    hours: Hours = Hours(time(20), time(8))
+    weekends: bool = True
+
+
+class Notify(msgspec.Struct, frozen=True):
+    """The `[notify]` table."""
+
+    desktop: bool = True
+
+
+class Llm(msgspec.Struct, frozen=True):
+    """The `[llm]` table: a server that speaks the OpenAI protocol."""
+
+    base_url: str
+    model: str
+    secret: Secret | None = None
+    """None when the server asks for none."""
+    allow_remote: bool = False
+
+
+class Config(msgspec.Struct, frozen=True):
+    """A whole configuration without a fault. Paths in it are absolute."""
+
+    you: You
+    mail: tuple[MailSettings, ...]
+    calendar: tuple[CalendarSettings, ...] = ()
+    windows: Windows = Windows()
+    drafts: Drafts = Drafts()
+    quiet: Quiet = Quiet()
+    notify: Notify = Notify()
+    llm: Llm | None = None

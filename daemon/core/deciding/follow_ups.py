@@ -1,0 +1,142 @@
+"""What silence makes due: a follow-up, a call, a closing note; or the user's own answer.
+
+A first follow-up after 5 to 7 working days, or 1 to 2 after a date they named (Indeed, JournalismJobs);
+a second a week or two later, best by phone (Georgetown, thegradsoc); after an application 5 to 10 working
+days, once (Madison Approach); two at most, over all people of a process (Careery, FrederickWorks).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.core.deciding.identity import step_key
+from daemon.core.deciding.recipient import Recipient, called, can_write, decider
+from daemon.core.deciding.windows import Start, closing, own_pace, silence, start_of, stretched, weekday
+from daemon.core.facts import CommandFact, MailFact, StepKind
+from daemon.core.opportunity import Contact, Opportunity, Round, Step
+from daemon.core.policy import Windows
+from daemon.core.tracking.linking import counts
+from daemon.core.tracking.words import bounced
+from daemon.core.you import You
+
+TOO_LATE = 14
+"""Calendar days after which a closing note isn't begun any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """How this process may be followed up: how often, and after how many working days."""
+
+    number: int
+    """Which follow-up would be the next."""
+    allowed: int
+    window: int
+
+
+def follow_up(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Step | None:
+    """The one step that silence makes due next; None while a round lies ahead or nobody can be written to."""
+    start, chosen = start_of(opportunity, you), decider(opportunity)
+    if opportunity.stage == "scheduled" or start is None or chosen is None:
+        return None
+    chase = plan(opportunity, you, windows)
+    due = silence(start, chase.window, opportunity, you, windows)
+    end = closing(start, opportunity, you, windows)
+    if chase.number <= chase.allowed and due.at < end.at and now < end.at:
+        phone = chosen.contact.person.phone if opportunity.stage == "interviewed" else None
+        kind: StepKind = "call" if phone and chase.number > 1 else "follow_up"
+        passed = named_a_day(opportunity, start, you)
+        return Step(
+            opportunity=opportunity.id,
+            kind=kind,
+            key=step_key(kind, (chosen.contact,), start.anchor),
+            anchor=start.anchor,
+            due=due.at,
+            to=(chosen.contact,),
+            round=last_held(opportunity),
+            number=chase.number,
+            promise=opportunity.promise if passed else None,
+            promised_by=opportunity.promised_by if passed else None,
+            reason=f"{why_now(opportunity, chase, passed=passed)} To {called(chosen.contact)}, {chosen.why}.",
+            arithmetic=due.arithmetic,
+            call_first=phone if kind == "follow_up" else None,
+        )
+    if opportunity.stage != "interviewed" or (now - end.at).days >= TOO_LATE:
+        return None
+    last = last_written(opportunity, chosen)
+    return Step(
+        opportunity=opportunity.id,
+        kind="closing_note",
+        key=step_key("closing_note", (last,), start.anchor),
+        anchor=start.anchor,
+        due=end.at,
+        to=(last,),
+        round=last_held(opportunity),
+        reason=f"Nothing has been heard for {windows.close_after_days} days: a last, gracious word to {called(last)}.",
+        arithmetic=end.arithmetic,
+    )
+
+
+def reply_owed(opportunity: Opportunity) -> Step | None:
+    """The user's own answer, due since they asked; None when nothing is owed."""
+    word = opportunity.owed
+    if word is None:
+        return None
+    question = next(f for f in opportunity.timeline if f.id == word.fact)
+    address = question.sender.address if isinstance(question, MailFact) else None
+    asker = tuple(c for c in opportunity.contacts if address and c.person.address == address)
+    return Step(
+        opportunity=opportunity.id,
+        kind="reply_owed",
+        key=step_key("reply_owed", asker, word.fact),
+        anchor=word.fact,
+        due=word.at,
+        to=asker,
+        reason=f"{called(asker[0]) if asker else opportunity.employer} asked you something and waits for your answer.",
+        arithmetic="due since they asked",
+    )
+
+
+def plan(opportunity: Opportunity, you: You, windows: Windows) -> Chase:
+    """How often and when this process may be followed up, at its own pace."""
+    number = len(settled(opportunity)) + 1
+    if opportunity.stage == "applied":
+        return Chase(number, min(1, windows.max_follow_ups), windows.after_application)
+    first = windows.after_interview if opportunity.stage == "interviewed" else windows.after_application
+    window = first if number == 1 else windows.between_follow_ups
+    return Chase(number, windows.max_follow_ups, stretched(window, own_pace(opportunity, you)))
+
+
+def settled(opportunity: Opportunity) -> frozenset[str]:
+    """The follow-ups of this process that count: sent and not bounced, deleted by the user, or made by phone."""
+    mails = [f for f in opportunity.timeline if isinstance(f, MailFact) and f.outgoing and counts(f)]
+    sent = {f.message_id or f.id for f in mails if f.reading.kind == "follow_up"}
+    drafts = {d.message_id for d in opportunity.drafts if d.step == "follow_up" and d.state in ("sent", "discarded")}
+    calls = {f.id for f in opportunity.timeline if isinstance(f, CommandFact) and f.verb == "called"}
+    return frozenset((sent | drafts | calls) - bounced(opportunity.timeline))
+
+
+def named_a_day(opportunity: Opportunity, start: Start, you: You) -> bool:
+    """Did they name a day that was still ahead when the clock started?"""
+    return opportunity.promised_by is not None and opportunity.promised_by >= start.at.astimezone(you.zone).date()
+
+
+def why_now(opportunity: Opportunity, chase: Chase, *, passed: bool) -> str:
+    """Why a follow-up is due, in a sentence."""
+    if passed and opportunity.promised_by is not None:
+        return f"They said you would hear by {weekday(opportunity.promised_by)}."
+    if opportunity.stage == "applied":
+        return "Your application has had no answer yet."
+    if chase.number == 1:
+        return "They have been silent for longer than usual; asking shows interest, not desperation."
+    return "Your first follow-up has had no answer yet."
+
+
+def last_written(opportunity: Opportunity, chosen: Recipient) -> Contact:
+    """To whom the last follow-up went, if they can still be written to; else who is chosen now."""
+    followed = [d for d in opportunity.drafts if d.step == "follow_up" and d.state == "sent"]
+    addresses = {p.address for d in followed[-1:] for p in d.to}
+    return next((c for c in opportunity.contacts if c.person.address in addresses and can_write(c)), chosen.contact)
+
+
+def last_held(opportunity: Opportunity) -> Round | None:
+    """The last round that took place."""
+    return max((r for r in opportunity.rounds if r.state == "held"), key=lambda r: r.end, default=None)

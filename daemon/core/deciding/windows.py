@@ -1,0 +1,161 @@
+"""When silence has lasted long enough, and the arithmetic behind it, said so that one can check it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from daemon.core.deciding.workdays import Workdays, workdays_of
+from daemon.core.opportunity import Opportunity, Round
+from daemon.core.policy import Windows
+from daemon.core.tracking.words import is_their_word, is_your_word
+from daemon.core.you import You
+
+MORNING = time(9)
+"""A step falls due at nine in the morning, the user's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What started the clock: when, the fact (or round) that anchors it, and how to say it."""
+
+    at: datetime
+    anchor: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a step is due, and the sentence that counts the days."""
+
+    at: datetime
+    arithmetic: str
+
+
+def start_of(opportunity: Opportunity, you: You) -> Start | None:
+    """What started the clock: the last round held, their last word or the user's (thanks don't count), the latest.
+
+    A follow-up that the user deleted is settled as if it had been said on that day.
+    """
+    starts = []
+    held = [r for r in opportunity.rounds if r.state == "held"]
+    if held:
+        last = max(held, key=lambda r: r.end)
+        starts.append(Start(last.end, last.anchor, f"Round {last.number} ended {moment(last.end, you.zone)}"))
+    if opportunity.theirs:
+        word = opportunity.theirs
+        starts.append(Start(word.at, word.fact, f"{opportunity.employer} last wrote {moment(word.at, you.zone)}"))
+    if opportunity.yours:
+        word = opportunity.yours
+        starts.append(Start(word.at, word.fact, f"You last wrote {moment(word.at, you.zone)}"))
+    deleted = [d for d in opportunity.drafts if d.step == "follow_up" and d.state == "discarded"]
+    starts += [Start(d.at, d.id, f"You deleted the last follow-up {moment(d.at, you.zone)}") for d in deleted]
+    return max(starts, key=lambda s: s.at, default=None)
+
+
+def silence(start: Start, window: int, opportunity: Opportunity, you: You, windows: Windows) -> Due:
+    """When a silence that began at `start` has lasted `window` working days.
+
+    A date that they named and that was still ahead counts instead, plus `after_promise`; nothing is
+    due before the working day after the return from an absence.
+    """
+    days = workdays_of(you)
+    begin = start.at.astimezone(you.zone).date()
+    if opportunity.promised_by and opportunity.promised_by >= begin:
+        counted = days.after(opportunity.promised_by, windows.after_promise)
+        day = counted[-1] if counted else opportunity.promised_by
+        said = f"They named {weekday(opportunity.promised_by)}; {listed(counted, opportunity.promised_by, days)}"
+    else:
+        counted = days.after(begin, window)
+        day = counted[-1] if counted else begin
+        said = f"{start.said}; {listed(counted, begin, days)}"
+    if opportunity.away_until and day < (back := days.after(opportunity.away_until, 1)[0]):
+        day = back
+        said += f"; they are away until {weekday(opportunity.away_until)}, so the working day after"
+    return at_morning(day, said, you)
+
+
+def closing(start: Start, opportunity: Opportunity, you: You, windows: Windows) -> Due:
+    """When the closing note is due: `close_after_days` calendar days after `start`, on a working day.
+
+    A day that they named, or that they are back on, pushes it on.
+    """
+    begin = start.at.astimezone(you.zone).date()
+    ahead = [d for d in (opportunity.promised_by, opportunity.away_until) if d is not None and d > begin]
+    begin = max([begin, *ahead])
+    day = begin + timedelta(days=windows.close_after_days)
+    working = workdays_of(you).on_or_after(day)
+    named = f", and {weekday(begin)} was named" if ahead else ""
+    said = f"{start.said}{named}; {windows.close_after_days} days later is {weekday(day)}"
+    return at_morning(working, said if working == day else f"{said}, the next working day {weekday(working)}", you)
+
+
+def thanks(held: Round, you: You, windows: Windows) -> Due:
+    """When the thank-you for a round is due: a plain duration after its end, on any day."""
+    at = held.end + windows.thank_you
+    verb = "ended" if held.state == "held" else "ends"
+    said = f"Round {held.number} {verb} {moment(held.end, you.zone)}; {duration(windows.thank_you)} later"
+    return Due(at, f"{said} → {moment(at, you.zone)}")
+
+
+def own_pace(opportunity: Opportunity, you: You) -> float | None:
+    """The median of their answers in this process, in working days; None with fewer than two."""
+    days = workdays_of(you)
+    asked: datetime | None = None
+    answers = []
+    for fact in opportunity.timeline:
+        if is_your_word(fact):
+            asked = asked or fact.at
+        elif is_their_word(fact) and asked is not None:
+            answers.append(days.between(asked.astimezone(you.zone).date(), fact.at.astimezone(you.zone).date()))
+            asked = None
+    return median(answers) if len(answers) > 1 else None
+
+
+def stretched(window: int, pace: float | None) -> int:
+    """A window in working days at their own pace p: max(w, min(2p, 2w))."""
+    return window if pace is None else max(window, round(min(2 * pace, 2 * window)))
+
+
+def at_morning(day: date, said: str, you: You) -> Due:
+    """Due at nine, the user's time, on this day."""
+    at = datetime.combine(day, MORNING, you.zone)
+    return Due(at, f"{said} → {moment(at, you.zone)}")
+
+
+def listed(counted: Sequence[date], begin: date, days: Workdays) -> str:
+    """The working days that were counted, and the holidays that were not."""
+    if not counted:
+        return "at once"
+    shown = [short(d) for d in counted]
+    if len(shown) > 4:
+        shown = [*shown[:2], "…", *shown[-2:]]
+    span = (begin + timedelta(days=n) for n in range(1, (counted[-1] - begin).days))
+    holidays = [f"{short(d)} is {name}" for d in span if d.weekday() < 5 and (name := days.holiday(d))]
+    noun = "working day" if len(counted) == 1 else "working days"
+    return "; ".join([f"{len(counted)} {noun} ({', '.join(shown).replace(', …,', ' …')}", *holidays]) + ")"
+
+
+def short(day: date) -> str:
+    """A day among its neighbours: Thu 5."""
+    return f"{day:%a} {day.day}"
+
+
+def weekday(day: date) -> str:
+    """A day as people say it: Thu 5 Mar."""
+    return f"{short(day)} {day:%b}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A time as people say it, in their zone: Thu 5 Mar 15:00 GMT."""
+    local = at.astimezone(zone)
+    return f"{weekday(local.date())} {local:%H:%M %Z}"
+
+
+def duration(span: timedelta) -> str:
+    """A duration as people say it: 2 hours, 90 minutes."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes % 60:
+        return f"{minutes} minutes"
+    return "1 hour" if minutes == 60 else f"{minutes // 60} hours"

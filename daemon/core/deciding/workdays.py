@@ -1,0 +1,60 @@
+"""Working days of the user's country, in local days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from daemon.core.you import You
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """Monday to Friday but for the public holidays of a country (ISO 3166-1) and its subdivision."""
+
+    country: str | None = None
+    subdivision: str | None = None
+
+    def is_working(self, day: date) -> bool:
+        """Is this a working day?"""
+        return day.weekday() < SATURDAY and self.holiday(day) is None
+
+    def holiday(self, day: date) -> str | None:
+        """The name of the public holiday on this day, if it is one."""
+        return public_holidays(self.country, self.subdivision, day.year).get(day) if self.country else None
+
+    def after(self, day: date, count: int) -> tuple[date, ...]:
+        """The `count` working days that follow `day`, which itself is day 0."""
+        days = self.starting(day + timedelta(days=1))
+        return tuple(next(days) for _ in range(count))
+
+    def on_or_after(self, day: date) -> date:
+        """`day`, or the next working day."""
+        return next(self.starting(day))
+
+    def between(self, begin: date, end: date) -> int:
+        """How many working days after `begin` up to and with `end`."""
+        span = (end - begin).days
+        return sum(self.is_working(begin + timedelta(days=n)) for n in range(1, span + 1))
+
+    def starting(self, day: date) -> Iterator[date]:
+        """All working days from `day` on."""
+        while True:
+            if self.is_working(day):
+                yield day
+            day += timedelta(days=1)
+
+
+def workdays_of(you: You) -> Workdays:
+    """The user's own working days."""
+    return Workdays(you.country, you.subdivision)
+
+
+@lru_cache(maxsize=64)
+def public_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
+    """The public holidays of one year, with their names."""
+    import holidays  # loads every country's tables: only when a country is set
+
+    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year))

@@ -1,0 +1,56 @@
+"""Who sends hiring mail for others: the schema of `senders.toml`, and whose a domain is."""
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from daemon.core.knowledge.load import load
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+
+class Sender(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"kind": "is"}):
+    """A system, board or agency."""
+
+    name: str
+    kind: Literal["ats", "test", "board", "booking", "agency", "webmail", "relay"]
+    domains: tuple[str, ...]
+    tenant: Literal["subdomain", "local"] | None = None
+
+
+class Senders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole table."""
+
+    sender: tuple[Sender, ...]
+
+
+@cache
+def _by_domain() -> dict[str, Sender]:
+    return {domain: sender for sender in load("senders.toml", Senders).sender for domain in sender.domains}
+
+
+def sender_at(domain: str) -> Sender | None:
+    """The known sender that this domain, or one it lies under, belongs to."""
+    known = _by_domain()
+    labels = domain.lower().split(".")
+    for at in range(len(labels) - 1):
+        found = known.get(".".join(labels[at:]))
+        if found:
+            return found
+    return None
+
+
+@cache
+def _suffixes() -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=4096)
+def registrable(domain: str) -> str | None:
+    """The part of a domain that somebody registered (`mail.acme.co.uk` -> `acme.co.uk`), by the bundled public suffix list."""
+    found = _suffixes().privatesuffix(domain.lower().strip("."))
+    return str(found) if found else None

@@ -1,0 +1,302 @@
+"""Clocks: what hour a text means by "2.30pm", "half past two", "1500 hrs", "between 1 and 3"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from daemon.core.reading.tokens import Token
+from daemon.core.reading.words import Grammar
+
+_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, or a range of it, in minutes after midnight. `end` may lie past 24 h."""
+
+    start: int
+    end: int | None = None
+    led: bool = False
+    """A word before it ("at", "from") says that it is a time."""
+    sure: bool = True
+    """False for bare numbers ("at 3", "2-4"), which are times only beside a day."""
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    hour: int
+    minute: int
+    half: str | None = None
+    """am or pm; "24" for what can only be read on 24 hours."""
+    bare: bool = False
+
+    def minutes(self, half: str | None = None) -> int:
+        """Minutes after midnight; without am or pm, in the hours when people meet."""
+        half = self.half or half
+        if half == "am":
+            hour = self.hour % 12
+        elif half == "pm":
+            hour = self.hour % 12 + 12
+        else:
+            hour = self.hour + 12 if half is None and 1 <= self.hour <= 6 else self.hour
+        return hour * 60 + self.minute
+
+
+def clock_at(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Clock, int] | None:
+    """The hour or range of hours named from this token on, and the index after it."""
+    words = grammar.words
+    if found[at].number < 0 and found[at].text not in words.numbers and not _may_begin(found[at].text, grammar):
+        return None
+    before = found[at - 1].text if at else ""
+    if before in {"$", "€", "£", "#", "+", "."} and not found[at].spaced:
+        return None
+    led = before in words.at or (before == ":" and at > 1 and found[at - 2].text in words.at)
+    face = _face(found, at, grammar, led=led)
+    if face is None:
+        return None
+    first, after = face
+    second = _second(found, after, grammar, between=before in words.between)
+    if second is not None:
+        last, end = second
+        half = _half(found, end, grammar)
+        if half:
+            last, end = replace(last, half=last.half or half[0]), half[1]
+        return _range(first, last, led=led), end
+    if first.bare:
+        half = _half_of_list(found, after, grammar)
+        if half is None and not led:
+            return None
+        first = replace(first, half=half)
+        return Clock(first.minutes(), led=led, sure=half is not None), after
+    early = first.half == "am" and first.hour % 12 < 5
+    return Clock(first.minutes(), led=led, problem="It names an hour of the night." if early else None), after
+
+
+def _may_begin(text: str, grammar: Grammar) -> bool:
+    return text in grammar.words.clock.named or any(text in phrase.starts[0] for phrase, _ in grammar.clocks)
+
+
+def _face(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tuple[_Face, int] | None:
+    """One time of day."""
+    clock = grammar.words.clock
+    if at >= len(found):
+        return None
+    token = found[at]
+    if token.text in clock.named:
+        return _Face(*divmod(clock.named[token.text], 60), half="24"), at + 1
+    for phrase, minutes in grammar.clocks:
+        matched = phrase.match(found, at, grammar.slots)
+        if matched:
+            hour, minute = divmod((matched[0]["hour"][0] * 60 + minutes) % _DAY, 60)
+            half = _half(found, matched[1], grammar)
+            return _Face(hour, minute, half[0] if half else None), half[1] if half else matched[1]
+    if token.number < 0:
+        return _spoken_hour(found, at, grammar)
+    return _digits(found, at, grammar, led=led)
+
+
+def _spoken_hour(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Face, int] | None:
+    """ "ten am", "three o'clock"."""
+    read = grammar.slots["hour"](found, at)
+    if read is None:
+        return None
+    half = _half(found, read[1], grammar)
+    if half:
+        return _Face(read[0], 0, half[0]), half[1]
+    mark = _mark(found, read[1], grammar)
+    if mark is None or found[mark - 1].text in grammar.words.lengths.hours:
+        return None
+    half = _half(found, mark, grammar)
+    return _Face(read[0], 0, half[0] if half else None), half[1] if half else mark
+
+
+def _digits(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tuple[_Face, int] | None:
+    token, size = found[at], found[at].end - found[at].start
+    if size == 4:
+        return _military(found, at, grammar, led=led)
+    if size > 2 or token.number > 24:
+        return None
+    after = at + 1
+    minute, separator = _minutes(found, at, grammar)
+    if separator:
+        after += 2
+        if (
+            after + 1 < len(found)
+            and found[after].text == ":"
+            and not found[after].spaced
+            and found[after + 1].number >= 0
+        ):
+            after += 2  # seconds
+    half = _half(found, after, grammar)
+    if half:
+        if token.number > 12 and half[0] == "am":
+            return None
+        return _Face(token.number, minute, "24" if token.number > 12 else half[0]), half[1]
+    if separator:
+        named = after < len(found) and found[after].text in grammar.words.clock.named
+        mark = _mark(found, after, grammar)
+        sure = separator == ":" or led or mark is not None
+        exact = token.number > 12 or token.number == 0 or token.raw.startswith("0")
+        face = _Face(token.number % 24, minute, "24" if exact or named else None, bare=not sure)
+        return face, mark or after + named
+    if after < len(found) and found[after].text in grammar.words.clock.named:  # "12 noon"
+        return _Face(*divmod(grammar.words.clock.named[found[after].text], 60), half="24"), after + 1
+    mark = _mark(found, after, grammar)
+    if mark and found[mark - 1].text not in grammar.words.lengths.hours:
+        half = _half(found, mark, grammar)
+        return _Face(token.number % 24, 0, half[0] if half else "24" if token.number > 12 else None), half[
+            1
+        ] if half else mark
+    return _bare(found, at, grammar)
+
+
+def _minutes(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, str]:
+    """The minutes behind a separator, whose spaces on both sides are alike ("1 : 30"): (minutes, separator)."""
+    if at + 2 >= len(found):
+        return 0, ""
+    sign, minute = found[at + 1], found[at + 2]
+    fits = (
+        sign.text in grammar.words.clock.separators
+        and minute.end - minute.start == 2
+        and 0 <= minute.number < 60
+        and sign.spaced == minute.spaced
+        and minute.line == found[at].line
+        and (sign.text == ":" or not sign.spaced)
+    )
+    if fits and at + 3 < len(found) and not found[at + 3].spaced and found[at + 3].line == minute.line:
+        fits = found[at + 3].text not in {"%", "/"} and not (
+            sign.text == "."
+            and found[at + 3].text == "."
+            and at + 4 < len(found)
+            and found[at + 4].number >= 0
+            and not found[at + 4].spaced
+        )
+    return (minute.number, sign.text) if fits else (0, "")
+
+
+def _military(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tuple[_Face, int] | None:
+    """1500 hrs, 1030am; "at 1430" only where it can be no year."""
+    hour, minute = divmod(found[at].number, 100)
+    if hour > 23 or minute > 59:
+        return None
+    half = _half(found, at + 1, grammar)
+    if half:
+        return (_Face(hour, minute, half[0]), half[1]) if 1 <= hour <= 12 else None
+    mark = _mark(found, at + 1, grammar)
+    if mark:
+        return _Face(hour, minute, "24"), mark
+    year = 1900 <= found[at].number <= 2059
+    return (
+        (_Face(hour, minute, "24"), at + 1)
+        if led and minute % 5 == 0 and not year and found[at - 1].text in {"at", "@"}
+        else None
+    )
+
+
+def _bare(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Face, int] | None:
+    """A number that may be an hour: no count, no part of an address or of a longer number."""
+    words, after = grammar.words, at + 1
+    if not 1 <= found[at].number <= 23 or (
+        at
+        and not found[at].spaced
+        and found[at].line == found[at - 1].line
+        and found[at - 1].text not in {"-", "(", ",", "/", ":", "@"}
+    ):
+        return None
+    if after < len(found):
+        follows = found[after]
+        if follows.text in words.ordinals.endings or (
+            follows.text in words.counted and follows.text not in words.to | words.lists
+        ):
+            return None
+        if (
+            follows.text in words.months
+            or follows.text in {"%", ":", "°", "$", "€"}
+            or (follows.text == "+" and not follows.spaced)
+        ):
+            return None
+        if (
+            follows.text in {".", "/"}
+            and after + 1 < len(found)
+            and not found[after + 1].spaced
+            and found[after + 1].number >= 0
+        ):
+            return None
+        alone = follows.line != found[at].line or not follows.raw[0].isupper() or follows.text in words.weekdays
+        if not alone and len(follows.raw) > 1 and not follows.raw.isupper():
+            return None
+    return _Face(found[at].number, 0, "24" if found[at].number > 12 else None, bare=True), after
+
+
+def _half(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[str, int] | None:
+    """am or pm, however it is spelt."""
+    if at >= len(found) or (at and found[at].line - found[at - 1].line > 1):
+        return None
+    text = found[at].text
+    if text[0] not in "apiduvntm":
+        return None
+    for half, phrases in (("am", grammar.am), ("pm", grammar.pm)):
+        for phrase in phrases:
+            matched = phrase.match(found, at, grammar.slots)
+            if matched:
+                after = matched[1]
+                return half, after
+    glued = not found[at].spaced and (
+        at + 1 >= len(found) or not found[at + 1].raw[0].isalpha() or found[at + 1].spaced
+    )
+    if grammar.words.clock.short and glued and text in {"a", "p"} and found[at - 1].number >= 0:
+        return text + "m", at + 1
+    return None
+
+
+def _mark(found: Sequence[Token], at: int, grammar: Grammar) -> int | None:
+    if at >= len(found):
+        return None
+    for phrase in grammar.marks:
+        matched = phrase.match(found, at, grammar.slots)
+        if matched:
+            return matched[1]
+    return None
+
+
+def _half_of_list(found: Sequence[Token], at: int, grammar: Grammar) -> str | None:
+    """The am or pm that follows in a list: "2 or 3 pm", "10, 11 or 12 am"."""
+    for _ in range(3):
+        while at < len(found) and found[at].text in grammar.words.lists:
+            at += 1
+        if at >= len(found) or found[at - 1].text not in grammar.words.lists:
+            return None
+        face = _face(found, at, grammar, led=False)
+        if face is None:
+            return None
+        if not face[0].bare:
+            return face[0].half if face[0].half in {"am", "pm"} else None
+        at = face[1]
+    return None
+
+
+def _second(found: Sequence[Token], at: int, grammar: Grammar, *, between: bool) -> tuple[_Face, int] | None:
+    words = grammar.words
+    if at + 1 >= len(found) or found[at].text not in (words.both if between else words.to):
+        return None
+    if found[at + 1].line - found[at].line > 1:
+        return None
+    return _face(found, at + 1, grammar, led=True)
+
+
+def _range(first: _Face, last: _Face, *, led: bool) -> Clock:
+    """Start and end. Am or pm said once stands for both, unless the range would then run backwards."""
+    end = last.minutes()
+    if first.half is None and last.half in {"am", "pm"}:
+        same = first.minutes(last.half)
+        other = first.minutes("am" if last.half == "pm" else "pm")
+        start = same if same < end else other
+    else:
+        start = first.minutes()
+        if last.half is None and end <= start:
+            later = [m for m in (last.minutes("am"), last.minutes("pm")) if m > start]
+            end = min(later, default=end)
+    if end <= start:
+        end += _DAY
+    odd = "It ends before it begins." if end - start > 12 * 60 else None
+    return Clock(start, end, led=led, sure=not (first.bare and last.bare), problem=odd)

@@ -1,0 +1,83 @@
+"""Who wrote to whom, when, in which thread: a message's header as values that can be trusted to be clean."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from connectors.models import Message
+from daemon.core.facts import Person
+from daemon.core.reading import headers
+from daemon.core.reading.headers import Header
+from daemon.core.you import You
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The header's answers."""
+
+    id: str
+    message_id: str | None
+    at: datetime
+    refs: tuple[str, ...]
+    sender: Person
+    recipients: tuple[Person, ...]
+    your_address: str | None
+    reply_to: str | None
+    subject: str
+    outgoing: bool
+    problems: tuple[str, ...]
+
+    @property
+    def is_answer(self) -> bool:
+        """Does it answer or forward something?"""
+        return bool(self.refs) or self.subject.lower().startswith(("re:", "aw:", "sv:", "antw:", "fw:", "fwd:", "wg:", "tr:", "rv:"))
+
+
+def read(message: Message, header: Header, you: You) -> Envelope:
+    """The envelope of a message. `message.received` stands in for a Date that is missing or can't be true."""
+    problems = list(header.problems)
+    ids = headers.message_ids((header.first("message-id"),))
+    refs = headers.message_ids((header.first("references"), header.first("in-reply-to")))
+    sender = next(iter(headers.people(header.every("from")[:1]) or headers.people(header.every("sender")[:1])), Person())
+    everyone = headers.people(header.every("to") + header.every("cc"))
+    outgoing = message.outgoing or you.is_you(sender.address)
+    if sender.address is None:
+        problems.append("no sender's address could be read")
+    return Envelope(
+        id=f"mail:{ids[0]}" if ids else f"mail:{hashlib.sha256(message.raw).hexdigest()}",
+        message_id=ids[0] if ids else None,
+        at=_when(message, header, problems),
+        refs=tuple(one for one in refs if not ids or one != ids[0]),
+        sender=sender,
+        recipients=tuple(one for one in everyone if not you.is_you(one.address) and one.address != sender.address),
+        your_address=_yours(header, sender, everyone, you, outgoing=outgoing),
+        reply_to=_reply_to(header, sender),
+        subject=header.text("subject")[:500],
+        outgoing=outgoing,
+        problems=tuple(problems),
+    )
+
+
+def _when(message: Message, header: Header, problems: list[str]) -> datetime:
+    said = headers.date(header.first("date"))
+    try:
+        if said and _EARLIEST <= said <= message.received + timedelta(days=1):
+            return said
+    except OverflowError:
+        said = None
+    problems.append("the Date is missing or can't be true: the time it was received stands in" if said or header.first("date") else "no Date: the time it was received stands in")
+    return message.received
+
+
+def _yours(header: Header, sender: Person, everyone: tuple[Person, ...], you: You, *, outgoing: bool) -> str | None:
+    if outgoing:
+        return sender.address
+    delivered = headers.people(header.every("delivered-to") + header.every("x-original-to") + header.every("envelope-to"))
+    return next((one.address for one in (*everyone, *delivered) if you.is_you(one.address)), None)
+
+
+def _reply_to(header: Header, sender: Person) -> str | None:
+    named = headers.people(header.every("reply-to")[:1])
+    return named[0].address if named and named[0].address != sender.address else None

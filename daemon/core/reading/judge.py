@@ -1,0 +1,76 @@
+"""From what was heard to one kind and an honest confidence."""
+
+from dataclasses import dataclass
+
+from daemon.core.facts import DOUBTFUL, Kind
+from daemon.core.reading.kinds import Heard, settled
+
+# What a known sender says by itself of its mail being about hiring.
+HIRING_SENDERS = {"ats": 0.85, "test": 0.7, "agency": 0.5, "booking": 0.2, "board": 0.3}
+
+_SENT: tuple[Kind, ...] = ("withdrew", "follow_up", "thank_you", "applied")
+_SENT_OUTWEIGHS: dict[str, dict[str, float]] = {
+    "withdrew": {"follow_up": 0.9, "thank_you": 0.9, "applied": 0.9},
+    "follow_up": {"thank_you": 0.7, "applied": 0.7},
+    "thank_you": {"applied": 0.8, "follow_up": 0.3},
+}
+_SURE_HIRING = 0.6
+_FAINT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A kind, how sure it is, and in which words it was said."""
+
+    kind: Kind
+    confidence: float
+    evidence: tuple[str, ...] = ()
+
+
+def hiring(heard: Heard) -> float:
+    """How surely this is about a job the reader is a candidate for: what speaks for it, less its look-alikes."""
+    return heard.score("hiring") * (1 - heard.score("lookalike"))
+
+
+def arrived(heard: Heard, *, human: bool) -> Verdict:
+    """The kind of a mail that somebody sent to the user."""
+    about = hiring(heard)
+    left = settled(heard)
+    kind = max(left, key=lambda one: left[one])
+    confidence = round(left[kind] * about, 2)
+    quotes = tuple(heard.quotes.get(kind, ())[:4])
+    if confidence >= DOUBTFUL:
+        return Verdict(kind, confidence, quotes)  # type: ignore[arg-type]  # OUTWEIGHS names kinds alone
+    if human and about >= _SURE_HIRING:
+        return Verdict("reply", round(about * 0.8, 2), tuple(heard.quotes.get("hiring", ())[:3]))
+    return _unrelated(heard, confidence, quotes)
+
+
+def sent(heard: Heard) -> Verdict:
+    """The kind of a mail that the user sent."""
+    about = hiring(heard) if heard.score("candidate") < DOUBTFUL else max(hiring(heard), heard.score("candidate") * (1 - heard.score("lookalike")))
+    strength = {kind: heard.score(kind) for kind in _SENT}
+    for kind in _SENT:
+        for other, beats in _SENT_OUTWEIGHS.items():
+            strength[kind] *= 1 - beats.get(kind, 0) * heard.score(other)
+    kind = max(strength, key=lambda one: strength[one])
+    confidence = round(strength[kind] * about, 2)
+    quotes = tuple(heard.quotes.get(kind, ())[:4])
+    if confidence >= DOUBTFUL:
+        return Verdict(kind, confidence, quotes)
+    if about >= _SURE_HIRING:
+        return Verdict("sent", round(about * 0.8, 2), tuple(heard.quotes.get("hiring", ())[:3]))
+    return _unrelated(heard, confidence, quotes)
+
+
+def candidate_speaks(heard: Heard) -> bool:
+    """Are these plainly a candidate's own words?"""
+    return heard.score("candidate") >= DOUBTFUL and max(heard.score(kind) for kind in _SENT) >= DOUBTFUL and heard.score("candidate") > heard.score("employer")
+
+
+def _unrelated(heard: Heard, almost: float, quotes: tuple[str, ...]) -> Verdict:
+    """Nothing, and how surely: a reading that almost was something goes to review by its low confidence."""
+    if almost >= _FAINT:
+        return Verdict("unrelated", round(almost, 2), quotes)
+    against = tuple(heard.quotes.get("lookalike", ())[:2])
+    return Verdict("unrelated", round(1 - almost, 2), against)

@@ -1,0 +1,137 @@
+"""What kind of mail the words are: every phrase of the book is a witness, and this weighs them.
+
+Witnesses for one label add up as independent ones do (1 - product of doubts). A kind counts as far
+as the mail speaks of hiring at all, less what its look-alikes say; and where one kind, plainly said,
+makes another mere politeness ("thank you for applying, but..."), it outweighs it.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from daemon.core.knowledge.phrases import Pattern, Reader
+
+_MOST_TEXT = 20_000
+_WORD = re.compile(r"\w+(?:'\w+)*")
+_PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\xa0": " ", "\t": " ", "\u2011": "-", "\u00ad": " "})
+_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+_SENTENCE = re.compile(r"[.!?](?=\s)|\n")
+_EVIDENCE = 140
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the words said: for each label how surely, and in which words."""
+
+    scores: dict[str, float] = field(default_factory=dict)
+    quotes: dict[str, list[str]] = field(default_factory=dict)
+
+    def score(self, label: str) -> float:
+        """0 to 1."""
+        return self.scores.get(label, 0.0)
+
+    def add(self, label: str, weight: float, quote: str | None = None) -> None:
+        """One more witness."""
+        self.scores[label] = 1 - (1 - self.score(label)) * (1 - weight)
+        if quote and quote not in self.quotes.setdefault(label, []):
+            self.quotes[label].append(quote)
+
+
+class _Text:
+    """Words made ready to be searched: lower case, one space for a line break, the length unchanged."""
+
+    def __init__(self, text: str) -> None:
+        self.shown = text[:_MOST_TEXT]
+        low = self.shown.translate(_PLAIN)
+        lowered = low.lower()
+        self.text = _LINE_BREAK.sub(" ", lowered if len(lowered) == len(low) else low)
+        self.words = frozenset(_WORD.findall(self.text))
+        self._starts: dict[str, bool] = {}
+
+    def may_hold(self, pattern: Pattern) -> bool:
+        """False when words are missing that the pattern can't do without."""
+        return all(any(self._has(word) for word in one_of) for one_of in pattern.needs)
+
+    def _has(self, word: str) -> bool:
+        return word in self.words
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        begin = 0
+        for mark in _SENTENCE.finditer(self.text, max(0, start - 400), start):
+            begin = mark.end()
+        close = _SENTENCE.search(self.text, max(end - 1, start))
+        return max(begin, start - 400), min(close.start() if close else len(self.text), end + 400)
+
+
+def hear(
+    book: Reader, words: str, *, weight: float = 1.0, heard: Heard | None = None, only: frozenset[str] | None = None
+) -> Heard:
+    """All labels of a book (or `only` some) that these words speak of. `weight` lowers what they count."""
+    heard = heard or Heard()
+    text = _Text(words)
+    if not text.words:
+        return heard
+    hypotheses = [span for pattern in book.hypotheses if text.may_hold(pattern) for span in _spans(text, pattern)]
+    for phrase, patterns, unless in book.phrases:
+        if only is not None and phrase.says not in only:
+            continue
+        found = 0
+        for pattern in patterns:
+            if found >= 3 or not text.may_hold(pattern):
+                continue
+            span = _first(text, pattern, unless, hypotheses if phrase.says in book.silenced else [])
+            if span:
+                quote = " ".join(text.shown[span[0] : span[1]].split())[:_EVIDENCE]
+                again = 1.0 if not found else 0.4
+                heard.add(phrase.says, phrase.weight * weight * again, quote)
+                if phrase.hiring:
+                    heard.add("hiring", phrase.hiring * weight * again)
+                found += 1
+    return heard
+
+
+def _spans(text: _Text, pattern: Pattern) -> list[tuple[int, int]]:
+    return [text.sentence(match.start(), match.end()) for match in pattern.regex.finditer(text.text)][:20]
+
+
+def _first(
+    text: _Text, pattern: Pattern, unless: tuple[Pattern, ...], hypotheses: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The first place where a pattern is said and nothing in its sentence takes it back."""
+    for count, match in enumerate(pattern.regex.finditer(text.text)):
+        if count > 5:
+            return None
+        start, end = match.span()
+        if any(begin <= start < close for begin, close in hypotheses):
+            continue
+        begin, close = text.sentence(start, end)
+        if not any(text.may_hold(one) and one.regex.search(text.text, begin, close) for one in unless):
+            return start, end
+    return None
+
+
+# Said plainly, the first makes the others what politeness or circumstance adds: by how much they count less.
+OUTWEIGHS: dict[str, dict[str, float]] = {
+    "rejection": {"acknowledged": 1, "status_update": 0.9, "invitation": 0.8, "scheduled": 0.8, "assessment": 0.7, "outreach": 0.8, "offer": 0.6, "cancelled": 0.5, "rescheduled": 0.5},
+    "offer": {"acknowledged": 0.9, "status_update": 0.6, "invitation": 0.6, "scheduled": 0.6, "outreach": 0.6},
+    "rescheduled": {"cancelled": 0.7, "scheduled": 0.8, "invitation": 0.8, "rejection": 0.3},
+    "cancelled": {"scheduled": 0.9, "invitation": 0.6},
+    "scheduled": {"acknowledged": 0.8, "status_update": 0.6, "assessment": 0.3},
+    "invitation": {"acknowledged": 0.8, "status_update": 0.6, "outreach": 0.3},
+    "assessment": {"acknowledged": 0.8, "status_update": 0.7, "invitation": 0.5},
+    "acknowledged": {"status_update": 0.7},
+    "outreach": {"invitation": 0.6, "status_update": 0.8, "acknowledged": 0.3},
+}
+
+
+def settled(heard: Heard) -> dict[str, float]:
+    """The kinds of what arrives, each as far as it is left standing by the others."""
+    strength = {kind: heard.score(kind) for kind in OUTWEIGHS}
+    return {kind: _left(kind, strength) for kind in strength}
+
+
+def _left(kind: str, strength: dict[str, float]) -> float:
+    left = strength[kind]
+    for other, beats in OUTWEIGHS.items():
+        if kind in beats:
+            left *= 1 - beats[kind] * strength[other]
+    return left

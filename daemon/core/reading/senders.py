@@ -1,0 +1,38 @@
+"""Whose an address is: a person's, a system's, an agency's, a provider's."""
+
+from daemon.core.knowledge.senders import Sender, registrable, sender_at
+from daemon.core.knowledge.tells import tells
+
+_RELAYS = {
+    "ats": "it is the relay of an applicant-tracking system",
+    "test": "it is a testing service's address",
+    "board": "it is a job board's address",
+    "booking": "it is a booking service's address",
+    "relay": "it is a calendar's or mail service's address",
+}
+
+
+def known_sender(address: str | None) -> Sender | None:
+    """The system, board, agency or provider that an address belongs to."""
+    return sender_at(address.rpartition("@")[2]) if address else None
+
+
+def own_domain(address: str | None) -> str | None:
+    """The registrable domain of an address, unless it is a system's, an agency's or a provider's."""
+    if not address or known_sender(address):
+        return None
+    return registrable(address.rpartition("@")[2])
+
+
+def is_nobodys(address: str | None) -> bool:
+    """Is it an address that says itself that nobody reads it (`no-reply@`)?"""
+    local = (address or "").partition("@")[0].partition("+")[0]
+    return local.startswith(tells().from_nobody.local_parts)
+
+
+def never_answers(address: str) -> str | None:
+    """Why nothing should ever be written to this address, as half a sentence; None when a person may read it."""
+    if is_nobodys(address):
+        return "it is a no-reply address"
+    known = known_sender(address)
+    return _RELAYS.get(known.kind) if known else None

@@ -1,0 +1,197 @@
+"""Zones: which time zone a text means by "ET", "Berlin time", "UTC+2" or nothing at all.
+
+An abbreviation means the region that uses it, with that region's own summer time. A bare offset
+in a Date header is only that day's offset; `home` says which region it most likely stands for, so
+that a time after the clocks have changed is read right.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from daemon.core.knowledge.load import load
+from daemon.core.reading.tokens import Token, tokens
+
+_FAR = timedelta(hours=3)
+"""How far a sender's own offset may lie from a region's before that region is only a guess."""
+
+
+class Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `zones.toml`. Keys are lower case; values are IANA names."""
+
+    capitals: frozenset[str]
+    """Abbreviations that are words too: read only in capitals or parentheses."""
+    unknown: tuple[str, ...]
+    sender: tuple[str, ...]
+    homes: tuple[str, ...]
+    abbreviations: dict[str, tuple[str, ...]]
+    names: dict[str, str]
+    places: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A zone that a text names. `zone` None: the sender's own."""
+
+    zone: tzinfo | None
+    problem: str | None = None
+
+
+_Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> dict[str, list[tuple[_Words, str, str]]]:
+    """Names of several words by their first one, longest first: (words, what sort, IANA name)."""
+    table = load("zones.toml", Zones)
+    rows = [(name, "name", zone) for name, zone in table.names.items()]
+    rows += [(place, "place", zone) for place, zone in table.places.items()]
+    rows += [(phrase, "unknown", "") for phrase in table.unknown] + [(phrase, "sender", "") for phrase in table.sender]
+    found: dict[str, list[tuple[_Words, str, str]]] = {}
+    for phrase, sort, zone in rows:
+        words = tuple(token.text for token in tokens(phrase))
+        found.setdefault(words[0], []).append((words, sort, zone))
+    for group in found.values():
+        group.sort(key=lambda row: -len(row[0]))
+    return found
+
+
+def home(written_at: datetime, yours: ZoneInfo | None = None) -> tzinfo:
+    """The region a writer lives in, as far as their Date header's offset tells.
+
+    `yours`, the user's own zone, wins when it has that offset at that instant. A zone that is
+    known already is given back; an offset that no listed region has stays an offset.
+    """
+    zone = written_at.tzinfo
+    if isinstance(zone, ZoneInfo):
+        return zone
+    offset = written_at.utcoffset()
+    candidates = ([yours] if yours else []) + [ZoneInfo(name) for name in load("zones.toml", Zones).homes]
+    for candidate in candidates:
+        if _offset(written_at, candidate) == offset:
+            return candidate
+    return timezone(offset or timedelta())
+
+
+def _offset(instant: datetime, zone: tzinfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()
+
+
+def zone_at(found: Sequence[Token], at: int, written_at: datetime) -> tuple[Named, int] | None:
+    """The zone named at this token (its parenthesis, if any, included) and the index after it."""
+    begin = at
+    if at < len(found) and found[at].text in {",", "-"} and _bare_zone(found, at + 1, written_at, bare=False):
+        at += 1
+    opened = at < len(found) and found[at].text in {"(", "["}
+    read = _bare_zone(found, at + opened, written_at, bare=not opened)
+    if read is None:
+        return None
+    named, after = read
+    while after < len(found) and found[after].text in {"/", "-", ",", ")", "("} and after - begin < 8:
+        more = _bare_zone(found, after + 1, written_at, bare=False)
+        if more is None:
+            break
+        if isinstance(named.zone, timezone):
+            named = more[0]  # Outlook writes "(UTC+00:00) Dublin, London" all year: the place knows its summer time
+        after = more[1]
+    while opened and after < len(found) and after - begin < 16:
+        after += 1
+        if found[after - 1].text in {")", "]"}:
+            break
+    return named, after
+
+
+def _bare_zone(found: Sequence[Token], at: int, written_at: datetime, *, bare: bool) -> tuple[Named, int] | None:
+    if at >= len(found) or (at and found[at].line - found[at - 1].line > (0 if bare else 1)):
+        return None
+    return (
+        _offset_at(found, at)
+        or _spoken_at(found, at, bare=bare)
+        or _iana_at(found, at)
+        or _abbreviation_at(found, at, written_at, bare=bare)
+    )
+
+
+def _offset_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
+    prefixed = found[at].text in {"utc", "gmt"}
+    sign_at = at + prefixed
+    if sign_at + 1 >= len(found) or found[sign_at].text not in {"+", "-"} or found[sign_at + 1].spaced:
+        return None
+    sign, number = found[sign_at], found[sign_at + 1]
+    digits = number.end - number.start
+    colon = (
+        sign_at + 3 < len(found)
+        and found[sign_at + 2].text == ":"
+        and not found[sign_at + 2].spaced
+        and found[sign_at + 3].end - found[sign_at + 3].start == 2
+    )
+    if number.number < 0 or (not prefixed and not (digits == 4 or (digits == 2 and colon))):
+        return None
+    if not prefixed and sign.text == "-" and (not sign.spaced or number.raw[0] == "1" and number.number > 1200):
+        return None
+    hours, minutes = (
+        divmod(number.number, 100) if digits > 2 else (number.number, found[sign_at + 3].number if colon else 0)
+    )
+    if hours > 14 or not 0 <= minutes < 60:
+        return None
+    offset = timedelta(hours=hours, minutes=minutes) * (-1 if sign.text == "-" else 1)
+    return Named(timezone(offset)), sign_at + (4 if colon else 2)
+
+
+def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, int] | None:
+    for words, sort, zone in _spoken().get(found[at].text, ()):
+        after = at + len(words)
+        if after > len(found) or any(found[at + i].text != word for i, word in enumerate(words)):
+            continue
+        if sort == "place" and after < len(found) and found[after].text in {"time", "local"}:
+            after += 1 + (after + 1 < len(found) and found[after].text == "local" and found[after + 1].text == "time")
+        elif bare and len(words) == 1 and sort == "name" and found[at].raw.islower() and _capitals(found):
+            continue
+        elif sort == "place" and bare and found[at].raw.islower() and _capitals(found):
+            continue
+        if sort == "unknown":
+            return Named(None, "It says “your time” without naming the zone."), after
+        return Named(ZoneInfo(zone) if zone else None), after
+    return None
+
+
+def _capitals(found: Sequence[Token]) -> bool:
+    return any(token.raw != token.text for token in found[:400])
+
+
+def _iana_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
+    if at + 2 >= len(found) or found[at + 1].text != "/" or not found[at].raw.istitle() or found[at + 1].spaced:
+        return None
+    name, after = found[at].raw, at + 1
+    while (
+        after + 1 < len(found)
+        and found[after].text in {"/", "_", "-"}
+        and not found[after + 1].spaced
+        and after - at < 9
+    ):
+        name += found[after].raw + found[after + 1].raw
+        after += 2
+    try:
+        return Named(ZoneInfo(name)), after
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _abbreviation_at(found: Sequence[Token], at: int, written_at: datetime, *, bare: bool) -> tuple[Named, int] | None:
+    table = load("zones.toml", Zones)
+    token = found[at]
+    regions = table.abbreviations.get(token.text)
+    if not regions or (bare and token.text in table.capitals and not token.raw.isupper()):
+        return None
+    if token.text == "z" and (token.spaced or not token.raw.isupper()):
+        return None
+    zones = [ZoneInfo(name) for name in regions]
+    offset = written_at.utcoffset() or timedelta()
+    nearest = min(zones, key=lambda zone: abs(_offset(written_at, zone) - offset))
+    if len(zones) > 1 and abs(_offset(written_at, nearest) - offset) > _FAR:
+        return Named(zones[0], f"{token.raw.upper()} names more than one zone; read as {regions[0]}."), at + 1
+    return Named(nearest), at + 1

@@ -1,0 +1,170 @@
+"""The rounds of one process: mail and event of one interview made one, moves followed, cancellations kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from daemon.core.facts import EventFact, Fact, Interview, MailFact, Medium, Person
+from daemon.core.opportunity import Round, RoundState
+from daemon.core.tracking.contacts import People
+from daemon.core.tracking.linking import counts
+
+LENGTH: dict[Medium | None, timedelta] = {"phone": timedelta(minutes=30)}
+"""How long a round of unknown end lasts; 60 minutes where no medium is named here."""
+
+
+@dataclass(slots=True)
+class Session:
+    """A round while it is being put together from what mails and events say of it."""
+
+    start: datetime
+    end: datetime | None
+    fixed: bool
+    """A time that holds, not a proposal."""
+    fact: str
+    uid: str | None = None
+    sequence: int = 0
+    medium: Medium | None = None
+    topic: str | None = None
+    cancelled: bool = False
+    by_mail: bool = False
+    """Told of in a mail, not in the user's calendar alone."""
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def until(self) -> datetime:
+        """Its end, as told or as usual for its medium."""
+        return self.end or self.start + LENGTH.get(self.medium, timedelta(minutes=60))
+
+    def overlaps(self, start: datetime, end: datetime | None) -> bool:
+        """Does the span from `start` share any time with this one?"""
+        return self.start < (end or start + timedelta(minutes=1)) and start < self.until
+
+
+def rounds(facts: Iterable[Fact], people: People, now: datetime) -> tuple[Round, ...]:
+    """The rounds that the facts of a process, by time, make up; numbered by start, as they stand at `now`."""
+    sessions: list[Session] = []
+    for fact in facts:
+        if isinstance(fact, MailFact | EventFact) and counts(fact):
+            if isinstance(fact, EventFact) and fact.removed:
+                drop_event(sessions, fact)
+            elif isinstance(fact, MailFact) and fact.outgoing:
+                accept(sessions, fact)
+            else:
+                for interview in fact.reading.interviews:
+                    take(sessions, interview, fact)
+    sessions.sort(key=lambda s: (s.start, s.fact))
+    numbers = iter(range(1, len(sessions) + 1))
+    return tuple(finished(s, next(numbers) if s.fixed and not s.cancelled else 0, people, now) for s in sessions)
+
+
+def take(sessions: list[Session], interview: Interview, fact: MailFact | EventFact) -> None:
+    """Let one interview that a fact tells of change the sessions known so far."""
+    known = matching(sessions, interview, fact)
+    if interview.status == "cancelled":
+        if known is not None:
+            known.cancelled = True
+            known.fact = fact.id
+        return
+    if interview.start is None:
+        return
+    fixed = interview.status != "proposed"
+    if known is None:
+        known = Session(start=interview.start, end=interview.end, fixed=fixed, fact=fact.id)
+        sessions.append(known)
+    elif known.uid and known.uid == interview.uid and interview.sequence < known.sequence:
+        return
+    elif fixed:
+        known.fixed, known.cancelled, known.fact = True, False, fact.id
+        if known.start != interview.start and moves(interview, known):
+            known.start, known.end = interview.start, interview.end
+    known.end = interview.end or known.end
+    known.uid = interview.uid or known.uid
+    known.sequence = max(known.sequence, interview.sequence)
+    known.medium = interview.medium or known.medium
+    known.topic = interview.topic or known.topic
+    known.people += interview.with_whom
+    known.by_mail = known.by_mail or isinstance(fact, MailFact)
+    if fixed:
+        settle_proposals(sessions, fact)
+
+
+def is_move(interview: Interview) -> bool:
+    """Does this interview say that it takes the place of another time?"""
+    return interview.status == "moved"
+
+
+def moves(interview: Interview, known: Session) -> bool:
+    """Is its start to be believed over the one known: it moves it, or speaks of the same calendar event?"""
+    return is_move(interview) or known.uid in (None, interview.uid)
+
+
+def matching(sessions: list[Session], interview: Interview, fact: MailFact | EventFact) -> Session | None:
+    """The session that this interview is another word about, None when it is a new one."""
+    by_uid = [s for s in sessions if interview.uid and s.uid == interview.uid]
+    if by_uid:
+        return by_uid[0]
+    start = interview.start
+    if start is not None:
+        same = [s for s in sessions if s.overlaps(start, interview.end) and not (s.cancelled and is_move(interview))]
+        if same:
+            return min(same, key=lambda s: abs(s.start - start))
+    if interview.replaces is not None:
+        replaced = [s for s in sessions if s.start == interview.replaces]
+        if replaced:
+            return replaced[0]
+    ahead = [s for s in sessions if s.fixed and not s.cancelled and s.until > fact.at]
+    if interview.status == "cancelled" and start is not None:
+        ahead = [s for s in ahead if s.start.astimezone(start.tzinfo).date() == start.date()]
+    elif interview.status not in ("cancelled", "moved"):
+        return None
+    return min(ahead, key=lambda s: s.start, default=None)
+
+
+def accept(sessions: list[Session], fact: MailFact) -> None:
+    """Fix the proposed time that the user's own mail agrees to: the one it names, or the only one there is."""
+    open_proposals = [s for s in sessions if not s.fixed and not s.cancelled and s.start > fact.at]
+    starts = {i.start for i in fact.reading.interviews}
+    chosen = [s for s in open_proposals if s.start in starts]
+    if not chosen and fact.reading.accepts and len(open_proposals) == 1:
+        chosen = open_proposals
+    if len(chosen) == 1:
+        chosen[0].fixed, chosen[0].fact = True, fact.id
+        settle_proposals(sessions, fact)
+
+
+def settle_proposals(sessions: list[Session], fact: MailFact | EventFact) -> None:
+    """Once a time is fixed, what was proposed earlier is off the table."""
+    sessions[:] = [s for s in sessions if s.fixed or s.cancelled or s.fact == fact.id]
+
+
+def drop_event(sessions: list[Session], fact: EventFact) -> None:
+    """An event that has gone takes its session along, unless that had begun or a mail told of it: people tidy up."""
+    for session in sessions:
+        if session.uid == fact.key and not session.by_mail and session.start > fact.at:
+            session.cancelled, session.fact = True, fact.id
+
+
+def finished(session: Session, number: int, people: People, now: datetime) -> Round:
+    """The round that a session has become."""
+    keys = (people.key(person) for person in session.people)
+    return Round(
+        number=number,
+        start=session.start,
+        end=session.until,
+        state=state_of(session, now),
+        medium=session.medium,
+        people=tuple(dict.fromkeys(key for key in keys if key)),
+        anchor=session.start.astimezone(UTC).isoformat(),
+        fact=session.fact,
+        topic=session.topic,
+    )
+
+
+def state_of(session: Session, now: datetime) -> RoundState:
+    """Where a session stands at `now`."""
+    if session.cancelled:
+        return "cancelled"
+    if not session.fixed:
+        return "proposed"
+    return "held" if session.until <= now else "planned"

@@ -1,0 +1,88 @@
+"""Who said the last word, what was asked or promised in it, and how long they take to answer."""
+
+from collections.abc import Iterable, Sequence
+
+from daemon.core.facts import CommandFact, Fact, MailFact, Reading
+from daemon.core.opportunity import Round, Word
+from daemon.core.tracking.linking import counts
+
+SILENT = frozenset({"auto_reply", "bounce"})
+"""Kinds of arriving mail that are nobody's word."""
+
+
+def is_their_word(fact: Fact) -> bool:
+    """Did the employer say something here, by mail or (as the user tells) outside it?
+
+    A person's mail is a word even when its meaning is in doubt: whatever it says, they are not silent.
+    """
+    if isinstance(fact, CommandFact):
+        return fact.verb == "replied"
+    if not isinstance(fact, MailFact) or fact.outgoing or not fact.reading.trusted:
+        return False
+    if fact.reading.kind in SILENT:
+        return False
+    if fact.reading.bulk:
+        return counts(fact) and fact.reading.kind != "unrelated"
+    return True
+
+
+def is_human(fact: Fact) -> bool:
+    """Is it a word of theirs that a person spoke, more than the receipt of an application?"""
+    return is_their_word(fact) and not (isinstance(fact, MailFact) and fact.reading.kind == "acknowledged")
+
+
+def is_your_word(fact: Fact) -> bool:
+    """Did the user say something that was more than thanks, or make a call?"""
+    if isinstance(fact, CommandFact):
+        return fact.verb == "called"
+    return isinstance(fact, MailFact) and fact.outgoing and fact.reading.kind != "thank_you"
+
+
+def theirs(timeline: Iterable[Fact]) -> Word | None:
+    """The employer's last word."""
+    return last(f for f in timeline if is_their_word(f))
+
+
+def yours(timeline: Sequence[Fact]) -> Word | None:
+    """The user's last word that was no thank-you and didn't bounce."""
+    lost = bounced(timeline)
+    return last(f for f in timeline if is_your_word(f) and not (isinstance(f, MailFact) and f.message_id in lost))
+
+
+def bounced(timeline: Iterable[Fact]) -> frozenset[str]:
+    """The Message-IDs of the user's mails that came back: those that a bounce refers to."""
+    bounces = [f for f in timeline if isinstance(f, MailFact) and f.reading.kind == "bounce" and counts(f)]
+    return frozenset(ref for f in bounces for ref in f.refs)
+
+
+def last(facts: Iterable[Fact]) -> Word | None:
+    """The last of some facts, as a word."""
+    found = None
+    for fact in facts:
+        found = Word(at=fact.at, fact=fact.id)
+    return found
+
+
+def owed(timeline: Sequence[Fact], rounds: Iterable[Round]) -> Word | None:
+    """Their question, when it was their last word, the user has sent nothing since, and no round has settled it."""
+    said = [f for f in timeline if is_their_word(f)]
+    if not said or not isinstance(said[-1], MailFact) or not said[-1].reading.asks:
+        return None
+    question = said[-1]
+    if any(isinstance(f, MailFact) and f.outgoing and f.at > question.at for f in timeline):
+        return None
+    if any(isinstance(f, CommandFact) and f.verb == "called" and f.at > question.at for f in timeline):
+        return None
+    fixed = [r for r in rounds if r.state in ("planned", "held") and r.end > question.at]
+    if fixed and question.reading.kind in ("invitation", "scheduled", "rescheduled"):
+        return None
+    return Word(at=question.at, fact=question.id)
+
+
+def promise(timeline: Iterable[Fact]) -> Reading | None:
+    """The newest reading in which they named a day by which they would be in touch."""
+    found = None
+    for fact in timeline:
+        if isinstance(fact, MailFact) and is_their_word(fact) and fact.reading.promised_by:
+            found = fact.reading
+    return found

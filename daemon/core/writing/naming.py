@@ -1,0 +1,118 @@
+"""How people, jobs, companies and threads are named in a letter.
+
+Names come from mail headers and signatures: "REED, Dana (Acme)", "Acme Careers Team", "Data
+Analyst (m/f/d) - Berlin". What is no name for a letter becomes "", and the letter does without.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+from nameparser import HumanName
+
+from daemon.core.knowledge.load import load
+from daemon.core.opportunity import Opportunity
+from daemon.core.writing.clean import plain
+
+_ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>)")
+_ROLE_TAIL = re.compile(r"\s+(?:[-\u2013\u2014|]|at\b|@)\s.*$|\s*[|#].*$|,.*$|\s*\b\w/\w(?:/\w)+\b.*$", re.IGNORECASE)
+_UNFIT = re.compile(r"[\[\]{}<>_|\\@=~^:;!?\"\u201c\u201d]|https?|\.\.\.|\u2026")
+
+
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The names file; what each list is for stands there."""
+
+    mailboxes: frozenset[str]
+    academic: frozenset[str]
+    legal: frozenset[str]
+    role_ends: frozenset[str]
+    prefixes: tuple[str, ...]
+
+
+def full_name(name: str | None) -> str:
+    """A person's first and last name as one writes them, without titles; "" when it names no person."""
+    parsed = _parsed(name)
+    return plain(f"{parsed.first} {parsed.middle} {parsed.last}") if parsed else ""
+
+
+def first_name(name: str | None) -> str:
+    """The first name; the whole name where there is no telling which one is first; "" when it names no person."""
+    parsed = _parsed(name)
+    if parsed is None:
+        return ""
+    first = str(parsed.first)
+    return first if first and not first.endswith(".") and len(first) > 1 else full_name(name)
+
+
+def titled_name(name: str | None) -> str:
+    """Title and last name ("Dr. Ruiz") where they bear an academic title; "" otherwise."""
+    parsed = _parsed(name)
+    if parsed is None or not parsed.last:
+        return ""
+    titles = [word for word in str(parsed.title).split() if word.lower() in _names().academic]
+    return f"{' '.join(titles)} {parsed.last}" if titles else ""
+
+
+def role_title(role: str | None) -> str:
+    """A job's title as it reads in a sentence; "" when there is none, or none that fits one."""
+    text = plain(role or "")
+    text = _ROLE_TAIL.sub("", _ASIDE.sub("", text)).strip(" -,.'\u2013")
+    words = text.split()
+    while words and words[-1].lower() in _names().role_ends:
+        words.pop()
+    if words and words[0].lower() in {"the", "a", "an"}:
+        words.pop(0)
+    text = " ".join(words)
+    if not words or len(words) > 8 or len(text) > 60 or _UNFIT.search(text):
+        return ""
+    return " ".join(map(str.capitalize, words)) if text.isupper() and len(text) > 6 else text
+
+
+def company_name(opportunity: Opportunity) -> str:
+    """The employer's name in a sentence; "" when only a domain or a person stands for it."""
+    text = _ASIDE.sub("", plain(opportunity.employer)).strip(" ,")
+    words = text.split()
+    while len(words) > 1 and words[-1].strip(".,").lower() in _names().legal:
+        words.pop()
+    text = " ".join(words).rstrip(",")
+    people = {plain(contact.person.name or "").lower() for contact in opportunity.contacts}
+    is_domain = "." in text and text == text.lower() and " " not in text
+    if not text or is_domain or text.lower() in people or len(text) > 60 or _UNFIT.search(text):
+        return ""
+    return text
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without the "Re:", "AW:", "Fwd:" that mail programs put before it."""
+    text = plain(subject)
+    while found := _prefix().match(text):
+        text = text[found.end() :]
+    return text
+
+
+def listed(names: Sequence[str], word: str) -> str:
+    """The names as one says them: "A", "A and B", "A, B and C". `word` is the language's "and"."""
+    return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _parsed(name: str | None) -> HumanName | None:
+    text = _ASIDE.sub("", plain(name or "")).strip(" ,'\"")
+    words = {word.strip(".,").lower() for word in text.split()}
+    if not text or _UNFIT.search(text) or words & _names().mailboxes or any(map(str.isdigit, text)) or len(text) > 60:
+        return None
+    parsed = HumanName(text)
+    if text in {text.upper(), text.lower()}:
+        parsed.capitalize(force=True)
+    return parsed if parsed.first or parsed.last else None
+
+
+def _names() -> Names:
+    names: Names = load("names.toml", Names)
+    return names
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _names().prefixes))
+    return re.compile(rf"\s*(?:{words})(?:\[\d+\]|\(\d+\))?\s?[:\uff1a]\s*", re.IGNORECASE)

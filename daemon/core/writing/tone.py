@@ -1,0 +1,73 @@
+"""The tone gate: a follow-up never hurts unless it is rude, so every letter is judged before it leaves.
+
+What counts as a fault, and why, is data (`knowledge/tone.<language>.toml`). The gate looks at
+the words alone; it doesn't know who wrote them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from daemon.core.knowledge.load import load
+
+Category = Literal[
+    "reproach",
+    "per my last email",
+    "just checking in",
+    "cliche",
+    "ultimatum",
+    "pressure",
+    "begging",
+    "flattery",
+    "self-pity",
+    "apology for writing",
+    "comparison",
+    "exclamation",
+]
+
+_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''")
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of fault, and the patterns that betray it."""
+
+    category: Category
+    why: str
+    patterns: tuple[str, ...]
+
+
+class Tone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A language's tone file."""
+
+    faults: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a letter, why, and the words that show it."""
+
+    category: Category
+    why: str
+    words: str
+
+
+def faults(text: str, language: str) -> tuple[Fault, ...]:
+    """All that a reader could take amiss in `text`, one fault a pattern; empty when the tone is right.
+
+    `language` (ISO 639-1) must have a tone file; FileNotFoundError else.
+    """
+    line = " ".join(text.translate(_APOSTROPHES).split())
+    return tuple(
+        Fault(kind.category, kind.why, found[0])
+        for kind, pattern in _patterns(language)
+        if (found := pattern.search(line))
+    )
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    tone: Tone = load(f"tone.{language}.toml", Tone)
+    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind in tone.faults for pattern in kind.patterns)

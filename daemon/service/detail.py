@@ -1,0 +1,52 @@
+"""One opportunity whole, as `show --json` prints it."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from daemon.core.deciding.due import steps
+from daemon.core.opportunity import Opportunity
+from daemon.core.policy import Windows
+from daemon.core.tracking.contacts import is_thanked
+from daemon.core.you import You
+from daemon.service.report import reached_at, status_row
+
+
+def detail(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> dict[str, Any]:
+    """The status row, and with it the people, the rounds, the steps with reason and arithmetic, and the facts."""
+    return {
+        **msgspec.to_builtins(status_row(opportunity, now, you, windows)),
+        "people": [
+            {
+                **msgspec.to_builtins(c.person),
+                "met": c.met,
+                "thanked": is_thanked(c, opportunity.rounds) if c.met else False,
+                "not_written_to": c.unreachable,
+            }
+            for c in opportunity.contacts
+        ],
+        "rounds": [
+            {
+                "number": r.number,
+                "start": r.start.astimezone(you.zone),
+                "end": r.end.astimezone(you.zone),
+                "state": r.state,
+                "medium": r.medium,
+                "people": list(r.people),
+            }
+            for r in opportunity.rounds
+        ],
+        "steps": [
+            {
+                "step": s.kind,
+                "to": [reached_at(c) for c in s.to],
+                "due": s.due.astimezone(you.zone),
+                "reason": s.reason,
+                "arithmetic": s.arithmetic,
+                "call_first": s.call_first,
+            }
+            for s in steps(opportunity, now, you, windows)
+        ],
+        "timeline": [msgspec.to_builtins(fact) for fact in opportunity.timeline],
+    }

@@ -1,0 +1,108 @@
+"""Brings mail and events in: each batch read into facts and saved with its cursor in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from connectors.models import Window
+from connectors.ports import CalendarSource, MailAccount
+from daemon.core.facts import EventFact, Fact, Kind, MailFact, Reading
+from daemon.core.reading.events import read_event
+from daemon.core.reading.reader import read_mail, worth_reading
+from daemon.core.tracking.linking import group, link_keys, process_keys
+from daemon.core.you import You
+from daemon.service.report import Progress
+from daemon.store import Store
+
+JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
+"""Kinds that mean something only within a process."""
+AHEAD = timedelta(days=180)
+"""How far ahead recurring events are looked at."""
+
+
+def known_facts(store: Store) -> list[Fact]:
+    """All facts, and the acquaintances that belong to their processes by thread or address."""
+    facts = store.facts()
+    asked: frozenset[str] = frozenset()
+    while new := process_keys(group(facts)) - asked:
+        asked |= new
+        known = {fact.id for fact in facts}
+        facts += [mail for mail in store.acquaintances(new) if mail.id not in known]
+    return facts
+
+
+def take_mail(account: MailAccount, store: Store, you: You, since: datetime, progress: Progress | None) -> int:
+    """Read what is new in a mail account; gives how many messages were read. Raises ConnectorError.
+
+    Mail of a process is kept as a fact. People's other mail is kept in its barest form, for the day
+    when its thread or sender turns out to belong to one; bulk mail isn't kept at all.
+    """
+    key = f"mail:{account.name}"
+    ours: frozenset[str] | None = None
+    seen = read = 0
+    for batch in account.changes(store.cursor(key), since, lambda header: worth_reading(header, you)):
+        if ours is None:
+            ours = process_keys(group(known_facts(store)))
+        facts: list[Fact] = []
+        acquaintances = []
+        for message in batch.messages:
+            fact = read_mail(message, you, account.name)
+            keys = link_keys(fact)
+            if fact.reading.kind not in JOINING or keys & ours:
+                facts.append(fact)
+                ours |= keys
+            elif not fact.reading.bulk:
+                acquaintances.append((barest(fact), keys))
+        store.save(facts, acquaintances=acquaintances, cursors={key: batch.cursor})
+        seen += batch.seen or len(batch.messages)
+        read += len(batch.messages)
+        if progress is not None:
+            progress(account.name, seen, batch.total)
+    return read
+
+
+def take_events(calendar: CalendarSource, store: Store, you: You, now: datetime, since: datetime) -> tuple[str, ...]:
+    """Read what is new in a calendar; gives the problems of its events. Raises ConnectorError."""
+    key = f"calendar:{calendar.name}"
+    latest = {f.key: f for f in store.facts() if isinstance(f, EventFact) and f.account == calendar.name}
+    problems: list[str] = []
+    for batch in calendar.changes(store.cursor(key), Window(since, now + AHEAD)):
+        read = [read_event(event, you, calendar.name) for event in batch.events]
+        facts = [again(f, latest, now) for f in read if f.reading.kind != "unrelated"]
+        facts += [gone(latest[k], now) for k in batch.removed if k in latest and not latest[k].removed]
+        store.save(facts, cursors={key: batch.cursor})
+        problems += batch.problems
+    return tuple(problems)
+
+
+def gone(fact: EventFact, now: datetime) -> EventFact:
+    """The same occurrence, gone from the calendar."""
+    return msgspec.structs.replace(fact, id=f"{fact.id}:gone:{now.isoformat()}", at=now, removed=True)
+
+
+def again(fact: EventFact, latest: Mapping[str, EventFact], now: datetime) -> EventFact:
+    """An occurrence as read; as a fact of its own when it had been gone and has come back unchanged."""
+    before = latest.get(fact.key)
+    if before is None or not before.removed:
+        return fact
+    return msgspec.structs.replace(fact, id=f"{fact.id}:again:{now.isoformat()}", at=now)
+
+
+def barest(fact: MailFact) -> MailFact:
+    """A mail that belongs to no process as far as is known: who, when, in which thread, and no words of it."""
+    read = fact.reading
+    bare = Reading(
+        kind=read.kind,
+        confidence=read.confidence,
+        interviews=tuple(msgspec.structs.replace(i, with_whom=(), topic=None) for i in read.interviews),
+        away_until=read.away_until,
+        failed=read.failed,
+        asks=read.asks,
+        accepts=read.accepts,
+        language=read.language,
+        trusted=read.trusted,
+    )
+    nameless = msgspec.structs.replace(fact.sender, name=None, title=None, phone=None)
+    to = tuple(msgspec.structs.replace(p, name=None, title=None, phone=None) for p in fact.recipients)
+    return msgspec.structs.replace(fact, reading=bare, subject="", sender=nameless, recipients=to)

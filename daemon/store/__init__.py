@@ -1,0 +1,147 @@
+"""The state: facts, acquaintances and sync cursors in one SQLite file that its owner alone can read.
+
+Facts are immutable: one whose id is known is not saved again. Facts and the cursor that covers
+them are saved in one transaction, so that a kill at any point loses nothing. Mail from humans
+that reads as unrelated is an acquaintance: its barest form is kept for a while, found by link
+keys alone, in case it turns out to belong to an opportunity. Every `datetime` is aware.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import msgspec
+
+from daemon.core.facts import Fact, MailFact
+from daemon.store import opening
+from daemon.store.faults import damaged, told
+
+_FACT = msgspec.json.Decoder(Fact)
+_MAIL = msgspec.json.Decoder(MailFact)
+_ENCODER = msgspec.json.Encoder()
+_T = TypeVar("_T")
+
+
+class Store:
+    """One open state. Use it in the thread that opened it; other processes may have it open too.
+
+    Every method raises `daemon.errors.AfterwordError` when the disk is full or another process
+    holds the state for too long, `NeedsYou` when it is damaged or not writable.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, file: Path | None) -> None:
+        self._connection = connection
+        self._file = file
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """The state in `directory`, made (folder 0700, file 0600) or brought up to date where needed."""
+        file = opening.prepare(directory)
+        with told(file):
+            return cls(opening.connect(file), file)
+
+    @classmethod
+    def rehearse(cls, directory: Path) -> Self:
+        """A copy of the state in memory, empty where there is none. What is saved in it doesn't last."""
+        file = directory / opening.FILE
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        with told(file):
+            if file.exists():
+                original = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=opening.PATIENCE)
+                with closing(original):
+                    original.backup(connection)
+            opening.migrate(connection, file)
+        return cls(connection, file)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def facts(self) -> list[Fact]:
+        """All facts, in the order in which they were learnt."""
+        with told(self._file):
+            rows = self._connection.execute("SELECT body FROM facts ORDER BY number").fetchall()
+        return [self._decoded(_FACT, body) for (body,) in rows]
+
+    def save(
+        self,
+        facts: Iterable[Fact] = (),
+        *,
+        acquaintances: Iterable[tuple[MailFact, Iterable[str]]] = (),
+        cursors: Mapping[str, str] | None = None,
+    ) -> int:
+        """Save all of it in one transaction, on the disk when this returns; gives how many facts were new.
+
+        `acquaintances` come with their link keys, `cursors` by account. What is already known by
+        its id is left as it is; a cursor is replaced.
+        """
+        known = [(_plain(fact.id), _encoded(fact)) for fact in facts]
+        met = [(_plain(mail.id), int(mail.at.timestamp()), _encoded(mail), list(keys)) for mail, keys in acquaintances]
+        with told(self._file), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            new = self._connection.executemany("INSERT OR IGNORE INTO facts (id, body) VALUES (?, ?)", known).rowcount
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO acquaintances (id, at, body) VALUES (?, ?, ?)", (row[:3] for row in met)
+            )
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO acquaintance_keys (key, id) VALUES (?, ?)",
+                ((_plain(key), row[0]) for row in met for key in row[3]),
+            )
+            self._connection.executemany(
+                "INSERT INTO cursors (account, cursor) VALUES (?, ?) "
+                "ON CONFLICT (account) DO UPDATE SET cursor = excluded.cursor",
+                (cursors or {}).items(),
+            )
+        return max(new, 0)
+
+    def cursor(self, account: str) -> str | None:
+        """The cursor last saved under this name."""
+        with told(self._file):
+            row = self._connection.execute("SELECT cursor FROM cursors WHERE account = ?", (account,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def acquaintances(self, keys: Collection[str]) -> list[MailFact]:
+        """Those that share at least one link key, each once, oldest first."""
+        with told(self._file):
+            rows = self._connection.execute(
+                "SELECT body FROM acquaintances WHERE id IN "
+                "(SELECT id FROM acquaintance_keys WHERE key IN (SELECT value FROM json_each(?))) ORDER BY at, id",
+                (json.dumps([_plain(key) for key in keys]),),
+            ).fetchall()
+        return [self._decoded(_MAIL, body) for (body,) in rows]
+
+    def forget_acquaintances(self, before: datetime) -> None:
+        """Forget those from before this instant, with their keys."""
+        with told(self._file):
+            self._connection.execute("DELETE FROM acquaintances WHERE at < ?", (int(before.timestamp()),))
+
+    def _decoded(self, decoder: msgspec.json.Decoder[_T], body: str) -> _T:
+        try:
+            return decoder.decode(body)
+        except msgspec.MsgspecError as error:
+            raise damaged(self._file, str(error)) from error
+
+
+def _encoded(fact: Fact) -> str:
+    try:
+        return _ENCODER.encode(fact).decode()
+    except UnicodeEncodeError:  # a lone surrogate, left by undecodable bytes in a mail
+        return _plain(json.dumps(msgspec.to_builtins(fact), ensure_ascii=False))
+
+
+def _plain(text: str) -> str:
+    """The text with lone surrogates, which neither SQLite nor JSON can hold, as question marks."""
+    return text.encode(errors="replace").decode()

@@ -1,0 +1,34 @@
+"""The systems that the contract suites run against. A new connector adds its line to `SYSTEMS` or `CALENDARS`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+
+import pytest
+
+from tests.connectors.dovecot import DovecotMailbox, shared_server
+from tests.connectors.mailboxes import Mailbox, MemoryFarSide
+from tests.connectors.maildirs import MaildirFarSide
+
+Fresh = Callable[[], Mailbox]
+
+# How each mail system makes a new, empty mailbox. It may skip, and leaves what must be stopped with the ExitStack.
+SYSTEMS: dict[str, Callable[[pytest.TempPathFactory, ExitStack], Fresh]] = {
+    "memory": lambda _folders, _stack: MemoryFarSide,
+    "maildir++": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "maildir++"),
+    "imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(), stack),
+    "bare imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(bare=True), stack),
+    "nested maildir": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "nested"),
+}
+
+
+@pytest.fixture(params=SYSTEMS)
+def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    """Call it for a new, empty mailbox of the system under test: `mailbox = fresh()`."""
+    with ExitStack() as stack:
+        yield SYSTEMS[request.param](tmp_path_factory, stack)
+
+
+@pytest.fixture
+def mailbox(fresh: Fresh) -> Mailbox:
+    return fresh()

@@ -1,0 +1,166 @@
+"""The life of a draft: never twice, never against the user's hand."""
+
+from dataclasses import replace
+
+from connectors.models import Place
+from daemon.core.deciding.due import steps
+from daemon.core.deciding.identity import message_id
+from daemon.core.deciding.outbox import Box, Lying, Plan, became, plan, written_today
+from daemon.core.facts import DraftState, Fact
+from daemon.core.opportunity import Step
+from tests.core.telling import DANA, ROBIN, WINDOWS, all_steps, arrived, at, draft, only, sent, story
+
+EMPTY = Box((), {})
+
+
+def chase(facts: list[Fact], day: int = 16) -> Step:
+    return next(s for s in all_steps(facts, at(day)) if s.kind == "follow_up")
+
+
+def lying(step: Step, **changes: object) -> Lying:
+    ours = Lying(
+        ref="1:7",
+        message_id=message_id(step.key, ROBIN),
+        fingerprint="as written",
+        to=tuple(c.person.address or "" for c in step.to),
+        subject="Re: Data analyst",
+        in_reply_to=None,
+    )
+    return replace(ours, **changes)  # type: ignore[arg-type] # fields of Lying, by name
+
+
+def box(*there: Lying, **places: tuple[Place, ...]) -> Box:
+    return Box(there, {one.message_id: ("drafts",) for one in there if one.message_id} | places)
+
+
+def planned(facts: list[Fact], found: Box, day: int = 16, allowance: int = 10) -> Plan:
+    now = at(day)
+    opportunity = only(facts, now)
+    work = [(opportunity, steps(opportunity, now, ROBIN, WINDOWS))]
+    return plan(work, {"home": found}, allowance, now, ROBIN)
+
+
+def states(facts: list[Fact], found: Box, day: int = 17) -> list[DraftState]:
+    return [fact.state for fact in became(only(facts, at(day)), found, at(day))]
+
+
+def written() -> tuple[list[Fact], Step]:
+    """The story up to the follow-up that was written on Monday 16."""
+    facts = story()
+    step = chase(facts)
+    return [*facts, draft(step, "intended", at(16, "09:00"), facts[0]), draft(step, "written", at(16), facts[0])], step
+
+
+def test_what_is_due_is_written_once() -> None:
+    facts, step = written()
+    assert step.key in {s.key for s in planned(story(), EMPTY).writes}
+    assert step.key not in {s.key for s in planned(facts, box(lying(step))).writes}
+    assert states(facts, box(lying(step))) == []
+
+
+def test_an_intent_that_was_never_carried_out_is_carried_out() -> None:
+    facts = [*story(), draft(chase(story()), "intended", at(16, "09:00"), story()[0])]
+    assert chase(facts).key in {s.key for s in planned(facts, EMPTY).writes}
+
+
+def test_a_draft_found_without_our_knowing_is_taken_up_and_not_written() -> None:
+    step = chase(story())
+    found = planned(story(), box(lying(step)))
+    assert [s.key for s in found.found] == [step.key]
+    assert step.key not in {s.key for s in found.writes}
+
+
+def test_other_words_or_a_star_make_it_the_users() -> None:
+    facts, step = written()
+    assert states(facts, box(lying(step, fingerprint="other words"))) == ["edited"]
+    assert states(facts, box(lying(step, flagged=True))) == ["edited"]
+
+
+def test_saved_anew_by_a_mail_program_under_its_own_message_id_it_is_still_that_draft() -> None:
+    facts, step = written()
+    anew = lying(step, ref="1:8", message_id="<other@client.example>", fingerprint="other words")
+    news = list(became(only(facts, at(17)), box(anew), at(17)))
+    assert [(fact.state, fact.message_id) for fact in news] == [("edited", "<other@client.example>")]
+    assert step.key not in {s.key for s in planned([*facts, *news], box(anew), 17).writes}
+
+
+def test_sent_as_it_is_or_reworded_it_is_sent() -> None:
+    facts, step = written()
+    ours = message_id(step.key, ROBIN)
+    assert states(facts, Box((), {ours: ("sent",)})) == ["sent"]
+    reworded = sent("follow_up", at(16, "12:00"), DANA, name="own-words")
+    assert states([*facts, reworded], EMPTY) == ["sent"]
+
+
+def test_deleted_it_is_never_written_again() -> None:
+    facts, step = written()
+    gone = list(became(only(facts, at(17)), EMPTY, at(17)))
+    assert [fact.state for fact in gone] == ["discarded"]
+    assert step.key not in {s.key for s in planned([*facts, *gone], EMPTY, 17).writes}
+    trash = Box((), {message_id(step.key, ROBIN): ("trash",)})
+    assert states(facts, trash) == ["discarded"]
+
+
+def test_moved_to_another_folder_it_is_the_users() -> None:
+    facts, step = written()
+    assert states(facts, Box((), {message_id(step.key, ROBIN): ("elsewhere",)})) == ["edited"]
+
+
+def test_overtaken_by_a_reply_an_untouched_draft_goes_and_an_edited_one_stays() -> None:
+    facts, step = written()
+    reply = arrived("reply", at(17, "09:00"), DANA)
+    removals = planned([*facts, reply], box(lying(step)), 17).removals
+    assert [(r.ref, r.why) for r in removals] == [("1:7", "Calderwood has written since")]
+    edited = [*facts, draft(step, "edited", at(16, "18:00"), facts[0])]
+    assert planned([*edited, reply], box(lying(step, fingerprint="other words")), 17).removals == ()
+
+
+def test_the_follow_up_takes_the_place_of_an_untouched_thank_you() -> None:
+    facts = story()
+    thanks = next(s for s in all_steps(facts, at(7)) if s.to[0].person == DANA)
+    facts += [draft(thanks, "written", at(6, "18:00"), facts[0])]
+    todo = planned(facts, box(lying(thanks)))
+    assert [r.draft.key for r in todo.removals] == [thanks.key]
+    assert ("follow_up", (DANA,)) in [(s.kind, tuple(c.person for c in s.thanks)) for s in todo.writes]
+
+
+def test_a_thank_you_that_the_user_has_edited_keeps_the_follow_up_waiting() -> None:
+    facts = story()
+    thanks = next(s for s in all_steps(facts, at(7)) if s.to[0].person == DANA)
+    facts += [draft(thanks, "edited", at(7), facts[0])]
+    todo = planned(facts, box(lying(thanks, fingerprint="other words")))
+    assert todo.removals == ()
+    assert "follow_up" not in {s.kind for s in todo.writes}
+    assert [s.step.kind for s in todo.skipped] == ["follow_up"]
+
+
+def test_where_the_user_is_already_writing_to_that_person_nothing_is_written() -> None:
+    own = Lying("1:9", "<own@client.example>", "own words", ("dana@calderwood.example",), "Hello", None)
+    elsewhere = replace(own, in_reply_to="<another-matter@list.example>")
+    assert "follow_up" not in {s.kind for s in planned(story(), box(own)).writes}
+    assert "follow_up" in {s.kind for s in planned(story(), box(elsewhere)).writes}
+
+
+def test_over_the_days_allowance_the_less_urgent_wait() -> None:
+    """On Saturday 7 three thank-yous are due; Dana's is late already: the fresh ones lose most by waiting."""
+    todo = planned(story(), EMPTY, day=7, allowance=2)
+    assert {s.to[0].person.name for s in todo.writes} == {"Tom Ode", "Priya Nair"}
+    assert [s.why for s in todo.skipped] == ["enough drafts for one day; it waits for tomorrow"]
+
+
+def test_what_was_written_today_counts_by_the_local_day() -> None:
+    facts, _ = written()
+    opportunity = only(facts, at(16))
+    assert written_today([opportunity], at(16, "23:59"), ROBIN) == 1
+    assert written_today([opportunity], at(17, "00:00"), ROBIN) == 0
+
+
+def test_a_second_pass_writes_nothing() -> None:
+    facts = story()
+    first = planned(facts, EMPTY)
+    there = box(*(lying(s, ref=s.key) for s in first.writes))
+    for step in first.writes:
+        facts += [draft(step, "intended", at(16), facts[0]), draft(step, "written", at(16), facts[0])]
+    again = planned(facts, there)
+    assert (again.removals, again.writes, again.found) == ((), (), ())
+    assert list(became(only(facts, at(16)), there, at(16))) == []
