@@ -33,13 +33,28 @@ class CalendarText:
     zones: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_text(data: bytes, most_events: int) -> tuple[list[CalendarText], list[str]]:
-    """All calendars in `data`, at most `most_events` events in all, and what was wrong with them."""
+@dataclass(slots=True)
+class Reading:
+    """All calendars of a text, and what was wrong with it. Not `whole`: there may be events that it doesn't tell."""
+
+    calendars: list[CalendarText] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    whole: bool = True
+
+    def say(self, problem: str, *, broken: bool = False) -> None:
+        """Note a problem, once."""
+        self.whole = self.whole and not broken
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def read_text(data: bytes, most_events: int) -> Reading:
+    """The calendars in `data`, with at most `most_events` events in all."""
     if len(data) > SIZE_LIMIT:
-        return [], [f"it is too large for a calendar ({len(data) // 1_000_000} MB)"]
+        return Reading([], [f"it is too large for a calendar ({len(data) // 1_000_000} MB)"], whole=False)
     text, problems = _decoded(data)
     lines = re.sub(r"\r?\n[ \t]|\r[ \t]", "", text).splitlines() if "\n" in text or "\r" in text else [text]
-    reader = _Reader(most_events, problems)
+    reader = _Reader(most_events, Reading([], problems))
     for line in lines:
         reader.take(line[:_LONGEST_LINE])
     return reader.finish()
@@ -48,9 +63,8 @@ def read_text(data: bytes, most_events: int) -> tuple[list[CalendarText], list[s
 class _Reader:
     """Sorts content lines into calendars, events and zones."""
 
-    def __init__(self, most_events: int, problems: list[str]) -> None:
-        self._left, self._problems = most_events, problems
-        self._calendars: list[CalendarText] = []
+    def __init__(self, most_events: int, reading: Reading) -> None:
+        self._left, self._reading, self._calendars = most_events, reading, reading.calendars
         self._open: list[str] = []
         self._lines: list[str] = []
         self._mendable = False
@@ -72,15 +86,17 @@ class _Reader:
         elif name == "METHOD" and self._calendars:
             self._calendars[-1].method = _value(line).upper()
 
-    def finish(self) -> tuple[list[CalendarText], list[str]]:
+    def finish(self) -> Reading:
         """What was read; an event whose end is missing ends with the text."""
         if "VEVENT" in self._open:
-            self._say("the calendar breaks off in the middle of an event")
+            self._reading.say("the calendar breaks off in the middle of an event", broken=True)
             self._open = self._open[: self._open.index("VEVENT") + 1]
             self._end("VEVENT")
+        elif self._open:
+            self._reading.say("the calendar has no end", broken=True)
         if not self._calendars:
-            self._say("there is no calendar in it")
-        return self._calendars, self._problems
+            self._reading.say("there is no calendar in it", broken=True)
+        return self._reading
 
     def _begin(self, kind: str) -> None:
         if kind == "VCALENDAR" or not self._calendars:
@@ -94,10 +110,10 @@ class _Reader:
 
     def _end(self, kind: str) -> None:
         if kind not in self._open:
-            self._say(f"an END:{kind} has no beginning")
+            self._reading.say(f"an END:{kind} has no beginning")
             return
         while self._open.pop() != kind:
-            self._say(f"something in a {kind} has no end")
+            self._reading.say(f"something in a {kind} has no end")
         self._mendable = False
         calendar = self._calendars[-1]
         if kind == "VEVENT":
@@ -105,7 +121,7 @@ class _Reader:
             if self._left >= 0:
                 calendar.events.append(self._lines)
             else:
-                self._say("there are more events in it than are read")
+                self._reading.say("there are more events in it than are read", broken=True)
         elif kind == "VTIMEZONE":
             name = next((_value(line) for line in self._lines if _name(line) == "TZID"), "")
             calendar.zones.setdefault(name, self._lines)
@@ -117,7 +133,7 @@ class _Reader:
         if name == "ATTENDEE":
             self._attendees += 1
             if self._attendees > MOST_ATTENDEES:
-                self._say(f"an event has more than {MOST_ATTENDEES} attendees; the rest are left out")
+                self._reading.say(f"an event has more than {MOST_ATTENDEES} attendees; the rest are left out")
                 return
         if name in _WANTED and len(self._lines) < _MOST_LINES:
             self._lines.append(line)
@@ -126,13 +142,9 @@ class _Reader:
         """A line that begins nothing: the rest of a text that its sender broke without folding it."""
         if not line.strip():
             return
-        self._say("a line is not folded as it should be")
+        self._reading.say("a line is not folded as it should be")
         if self._mendable and len(self._lines[-1]) < _LONGEST_LINE:
             self._lines[-1] += "\\n" + line
-
-    def _say(self, problem: str) -> None:
-        if problem not in self._problems:
-            self._problems.append(problem)
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:

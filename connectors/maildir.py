@@ -152,7 +152,7 @@ class MaildirAccount:
                 with opened:
                     raw = opened.whole()
                 digest = blake2b(raw, digest_size=8).hexdigest()
-                ref = f"{os.fsdecode(unique)}:{digest}"
+                ref = f"{unique.decode('utf-8', 'backslashreplace')}:{digest}"
                 yield StoredDraft(ref, raw, "F" in flags_of(opened.path)), opened.path
 
     def _names_in(self, folder: Folder) -> Iterator[tuple[str, bytes]]:
@@ -210,7 +210,7 @@ def _decode(cursor: str | None, root: str) -> _Cursor | None:
 
 def _why(error: OSError) -> str:
     name = error.filename
-    where = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
+    where = f"{os.fsencode(name).decode('utf-8', 'backslashreplace')}: " if isinstance(name, str | bytes) else ""
     return f"{where}{error.strerror or type(error).__name__}"
 
 

@@ -25,7 +25,6 @@ class Scan:
     """One look at one folder. `new` are the messages to look at, by the unique parts of their names."""
 
     def __init__(self, folder: Folder, before: State) -> None:
-        stamp, digests = before[0], b64decode(before[1], validate=True)
         self.folder = folder
         self.unreadable: list[OSError] = []
         self._copies = Copies(folder)
@@ -33,8 +32,8 @@ class Scan:
         """What has been seen by now."""
         self.new: list[bytes] = []
         self._seen = bytearray()
-        if self._copies.stamp != stamp:
-            known = {digests[at : at + _DIGEST] for at in range(0, len(digests), _DIGEST)}
+        if self._copies.stamp != before[0]:
+            known = _digests(before[1])
             for unique in sorted(self._copies.paths):
                 if (digest := _digest(unique)) in known:
                     self._seen += digest
@@ -83,6 +82,15 @@ class Scan:
 
     def _text(self) -> str:
         return b64encode(self._seen).decode()
+
+
+def _digests(text: str) -> set[bytes]:
+    """The digests that a state holds; none when it isn't one of ours."""
+    try:
+        joined = b64decode(text, validate=True)
+    except ValueError:
+        return set()
+    return {joined[at : at + _DIGEST] for at in range(0, len(joined), _DIGEST)}
 
 
 def _digest(unique: bytes) -> bytes:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 
-from connectors.icaltext import CalendarText, read_text
+from connectors.icaltext import CalendarText, Reading, read_text
 from connectors.models import Attendee, Event, Participation, Window, as_recurrence_id, event_key
 from connectors.recurrence import is_bearable
 from connectors.zones import zoned
@@ -47,15 +47,19 @@ class Parsed:
 
     events: tuple[Event, ...]
     problems: tuple[str, ...] = ()
+    whole: bool = True
+    """False when the text is broken, so that there may be events which are not told."""
+    more: bool = False
+    """True when a later window may hold other occurrences."""
 
 
 def parse(data: bytes, zone: tzinfo) -> Parsed:
     """The events of an invitation, each VEVENT once, recurrence not expanded. Floating times are read in `zone`."""
-    calendars, problems = read_text(data[:_INVITATION], _INVITED)
+    text = read_text(data[:_INVITATION], _INVITED)
     if len(data) > _INVITATION:
-        problems.append(f"only the first {_INVITATION // 1_000_000} MB of it are read")
-    events = [_single(lines, calendar, zone) for calendar in calendars for lines in calendar.events]
-    return Parsed(_latest(events), tuple(problems))
+        text.say(f"only the first {_INVITATION // 1_000_000} MB of it are read")
+    events = [_single(lines, calendar, zone) for calendar in text.calendars for lines in calendar.events]
+    return Parsed(_latest(events), tuple(text.problems), text.whole)
 
 
 def expand(data: bytes, zone: tzinfo, window: Window) -> Parsed:
@@ -63,29 +67,28 @@ def expand(data: bytes, zone: tzinfo, window: Window) -> Parsed:
 
     Moved instances are where they were moved to; cancelled ones are told as cancelled; excluded ones are not there.
     """
-    calendars, problems = read_text(data, _STORED)
+    text = read_text(data, _STORED)
     found: list[Event] = []
-    series = 0
-    for calendar in calendars:
+    series, more = 0, False
+    for calendar in text.calendars:
         for group in _by_uid(calendar.events):
-            recurring = any(line.startswith(("RRULE", "RDATE", "rrule", "rdate")) for lines in group for line in lines)
-            series += recurring
-            if recurring and series > _SERIES:
-                problems.append(f"only the first {_SERIES} recurring events are read")
-                break
-            if recurring:
-                found += _series(group, calendar, zone, window, problems)
+            if any(line.upper().startswith(("RRULE", "RDATE")) for lines in group for line in lines):
+                series, more = series + 1, True
+                if series > _SERIES:
+                    text.say(f"only the first {_SERIES} recurring events are read", broken=True)
+                else:
+                    found += _series(group, calendar, zone, window, text)
             else:
+                more = more or any(_first_day(lines) >= _day(window.end) for lines in group)
                 found += [_single(lines, calendar, zone) for lines in group if _may_overlap(lines, window)]
-    undated = [event for event in found if event.start is None]
-    problems += [f"an event without a time is left out: {event.summary or event.uid}" for event in undated]
+    for event in found:
+        if event.start is None:
+            text.say(f"an event without a time is left out: {event.summary or event.uid}")
     inside = [event for event in found if event.start is not None and window.overlaps(event.start, event.end)]
-    return Parsed(_latest(inside), tuple(dict.fromkeys(problems)))
+    return Parsed(_latest(inside), tuple(text.problems), text.whole, more)
 
 
-def _series(
-    group: list[Lines], calendar: CalendarText, zone: tzinfo, window: Window, problems: list[str]
-) -> Iterator[Event]:
+def _series(group: list[Lines], calendar: CalendarText, zone: tzinfo, window: Window, text: Reading) -> Iterator[Event]:
     """All occurrences of one recurring event in the window, in order of time."""
     import recurring_ical_events
 
@@ -96,15 +99,15 @@ def _series(
             event = _single(lines, calendar, zone)
             yield replace(event, problems=(*event.problems, *said))
         return
-    text, said = zoned(ready, calendar.zones, zone)
+    lines, said = zoned(ready, calendar.zones, zone)
     try:
-        found = recurring_ical_events.of(Calendar.from_ical(text)).between(window.begin, window.end)
+        found = recurring_ical_events.of(Calendar.from_ical(lines)).between(window.begin, window.end)
         events = [_event(component, calendar.method, zone, said) for component in found]
     except _BROKEN as error:
-        problems.append(f"a recurring event could not be laid out ({error})")
+        text.say(f"a recurring event could not be laid out ({error})", broken=True)
         return
     if len(events) > MOST_OCCURRENCES:
-        problems.append(f"only the first {MOST_OCCURRENCES} times are read of {events[0].summary or events[0].uid}")
+        text.say(f"only the first {MOST_OCCURRENCES} times are read of {events[0].summary or events[0].uid}")
     yield from sorted(events, key=lambda event: event.start or window.end)[:MOST_OCCURRENCES]
 
 
@@ -249,15 +252,22 @@ def _updated(component: Component) -> datetime | None:
 
 def _may_overlap(lines: Lines, window: Window) -> bool:
     """Can a single event be in the window, by its digits alone? Most of a long-kept calendar is quickly left out."""
-    days = [
-        found[1]
-        for line in lines
-        if (found := re.match(r"(?i)(?:DTSTART|DTEND|DURATION).*:(\d{8}|P)", line)) is not None
-    ]
-    if not days or "P" in days:
-        return True
-    first, last = window.begin - timedelta(days=2), window.end + timedelta(days=2)
-    return min(days) <= f"{last:%Y%m%d}" and max(days) >= f"{first:%Y%m%d}"
+    days = _days(lines)
+    return "P" in days or not days or (min(days) <= _day(window.end, 2) and max(days) >= _day(window.begin, -2))
+
+
+def _first_day(lines: Lines) -> str:
+    return min(_days(lines), default="")
+
+
+def _days(lines: Lines) -> list[str]:
+    """The digits of the days on which a single event begins and ends; `P` for a DURATION."""
+    found = (re.match(r"(?i)(?:DTSTART|DTEND|DURATION).*:[+]?(\d{8}|P)", line) for line in lines)
+    return [match[1] for match in found if match]
+
+
+def _day(moment: datetime, shift: int = 0) -> str:
+    return f"{moment.astimezone(UTC) + timedelta(days=shift):%Y%m%d}"
 
 
 def _by_uid(events: list[list[str]]) -> list[list[Lines]]:

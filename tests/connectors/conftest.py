@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from tests.connectors.calendars import Calendar, IcsFileFarSide, MemoryCalendarFarSide, VdirFarSide
 from tests.connectors.dovecot import DovecotMailbox, shared_server
 from tests.connectors.mailboxes import Mailbox, MemoryFarSide
 from tests.connectors.maildirs import MaildirFarSide
@@ -32,3 +33,22 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def mailbox(fresh: Fresh) -> Mailbox:
     return fresh()
+
+
+# How each calendar system makes a new, empty calendar.
+CALENDARS: dict[str, Callable[[pytest.TempPathFactory], Calendar]] = {
+    "memory": lambda _folders: MemoryCalendarFarSide(),
+    "ics file": lambda folders: IcsFileFarSide(folders.mktemp("calendar")),
+    "vdir": lambda folders: VdirFarSide(folders.mktemp("calendar")),
+}
+
+
+@pytest.fixture(params=CALENDARS)
+def fresh_calendar(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Calendar]:
+    """Call it for a new, empty calendar of the system under test."""
+    return lambda: CALENDARS[request.param](tmp_path_factory)
+
+
+@pytest.fixture
+def calendar(fresh_calendar: Callable[[], Calendar]) -> Calendar:
+    return fresh_calendar()
