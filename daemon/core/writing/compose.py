@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from daemon.core.deciding.identity import message_id
 from daemon.core.opportunity import Contact, Letter, Opportunity, Step
 from daemon.core.writing.clean import plain
 from daemon.core.writing.headers import is_address
 from daemon.core.writing.letters import LANGUAGES, Letters, Turn, book, say, text
-from daemon.core.writing.message import message_id_for
 from daemon.core.writing.naming import bare_subject, first_name, full_name, listed, titled_name
 from daemon.core.writing.situation import Situation, place, situation
 from daemon.core.writing.tone import Fault, faults
@@ -56,7 +56,7 @@ def compose(step: Step, opportunity: Opportunity, you: You) -> Letter | Refusal:
     references = _references((*thread.refs, thread.message_id or "")) if thread else ()
     answered = bare_subject(thread.subject) if thread else ""
     return Letter(
-        message_id=message_id_for(step.key, sender),
+        message_id=message_id(step.key, you),
         sender=(plain(you.name), sender),
         to=tuple(one.person for one in readers),
         subject=f"Re: {answered}" if answered else say(letters.subjects[found.letter], found.words),

@@ -19,11 +19,11 @@ def is_address(text: str | None) -> bool:
     return text is not None and _ADDRESS.fullmatch(text) is not None and plain(text) == text
 
 
-def ascii_domain(address: str) -> str:
+def _ascii_domain(address: str) -> str:
     """The domain of an address as it goes over the wire (IDNA); "localhost" where there is none."""
-    domain = plain(address).rpartition("@")[2]
+    _, at, domain = plain(address).rpartition("@")
     try:
-        return domain.encode("idna").decode("ascii") or "localhost"
+        return domain.encode("idna").decode("ascii") if at and domain else "localhost"
     except UnicodeError:
         return "localhost"
 
@@ -49,7 +49,7 @@ def text(value: str) -> str:
 def mailbox(name: str, address: str) -> str:
     """`Dana Reed <dana@acme.example>`; the name is quoted or encoded where it must be."""
     local = "".join(plain(address).rpartition("@")[0].split())
-    spec = f"{local}@{ascii_domain(address)}"
+    spec = f"{local}@{_ascii_domain(address)}"
     shown = plain(name)
     if not shown:
         return spec

@@ -8,20 +8,19 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header
 from email.message import Message
-from email.utils import format_datetime, getaddresses
+from email.utils import format_datetime, getaddresses, parsedate_to_datetime
 from hashlib import sha256
 
 from daemon.core.opportunity import Letter
 from daemon.core.reading.html import to_text
 from daemon.core.writing.clean import plain
 from daemon.core.writing.flowed import SIGNATURE, flow, unflow
-from daemon.core.writing.headers import WIDTH, ascii_domain, field, mailbox, text
+from daemon.core.writing.headers import WIDTH, field, mailbox, text
 
-_KEY = re.compile(r"[A-Za-z0-9]{16,}")
 _LONGEST = 200_000
 """Characters of a body that are looked at: no letter is longer."""
 
@@ -35,13 +34,9 @@ class Headline:
     """To, Cc and Bcc, each address once."""
     subject: str
     in_reply_to: str | None
+    date: datetime | None
+    """Its Date, aware; None when it has none that can be read."""
     body: str
-
-
-def message_id_for(key: str, address: str) -> str:
-    """The Message-ID of the step `key`, in the domain of `address`: the same for ever."""
-    name = key if _KEY.fullmatch(key) else sha256(key.encode()).hexdigest()
-    return f"<{name[:24]}@{ascii_domain(address)}>"
 
 
 def render(letter: Letter, now: datetime) -> bytes:
@@ -70,10 +65,23 @@ def headline(raw: bytes) -> Headline:
         message = message_from_bytes(raw)
         to = tuple(dict.fromkeys(address for name in ("To", "Cc", "Bcc") for address in _addresses(message, name)))
         return Headline(
-            _first(message, "Message-ID"), to, _subject(message), _first(message, "In-Reply-To"), _body(message)
+            message_id=_first(message, "Message-ID"),
+            to=to,
+            subject=_subject(message),
+            in_reply_to=_first(message, "In-Reply-To"),
+            date=_date(message),
+            body=_body(message),
         )
     except Exception:  # noqa: BLE001 - a draft is foreign bytes, and the parser's faults are many
-        return Headline(None, (), "", None, "")
+        return Headline(None, (), "", None, None, "")
+
+
+def _date(message: Message) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(str(message.get("Date", "")))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def fingerprint(raw: bytes) -> str:
@@ -106,8 +114,7 @@ def _indent(line: str) -> str:
 
 
 def _addresses(message: Message, name: str) -> list[str]:
-    values = [_decoded(str(value)) for value in message.get_all(name, [])]
-    return [address.lower() for _, address in getaddresses(values) if address]
+    return [address.lower() for _, address in getaddresses(map(str, message.get_all(name, []))) if address]
 
 
 def _subject(message: Message) -> str:

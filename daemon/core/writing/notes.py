@@ -95,7 +95,12 @@ def agenda(topic: str, language: str) -> str:
             break
         words[number] = word.lower()
     spoken = _replace(phrases.ours, " ".join(words))
-    bare = not _first(phrases.small, spoken) and words[-1] in phrases.counted.split() and "," not in text
+    bare = (
+        not _first(phrases.small, spoken)
+        and words[-1] in phrases.counted.split()
+        and len(words) < 5
+        and "," not in text
+    )
     return f"{phrases.article} {spoken}" if bare else _listed(spoken)
 
 

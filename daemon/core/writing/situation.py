@@ -18,7 +18,7 @@ from daemon.core.you import You
 
 _NEAR = timedelta(days=6)
 _LONGEST_QUOTE = 22
-_NAMED = 4
+_NAMED = 8
 """More people than this are not named one by one."""
 _UNQUOTABLE = re.compile(r"[\[\]{}<>_|\\@*\"\u201c\u201d]|https?:|\.\.\.|\u2026")
 
@@ -67,7 +67,7 @@ def situation(step: Step, opportunity: Opportunity, you: You, language: str) -> 
         "role": say(letters.role, {"title": title}) if title else letters.some_role,
         "talk": letters.call if case.spoken and case.spoken.medium == "phone" else letters.conversation,
         "names": _names(case.others, letters.everyone, letters),
-        "colleagues": _names(_colleagues(case), letters.colleagues, letters),
+        "colleagues": _names(_colleagues(case), letters.colleagues, letters, most=1),
         "note": note.thing,
         "sentence": note.sentence,
         "topic": agenda(case.spoken.topic, language) if case.spoken and case.spoken.topic else "",
@@ -140,7 +140,7 @@ def _note(case: Case) -> Woven | None:
     passed_on = case.letter == "pass_on"
     for note in sorted(case.opportunity.notes, key=lambda note: (note.person is not None, note.at), reverse=True):
         meant = _conversation(note, case.opportunity)
-        if note.person not in {None, *keys} or not _fits(meant, case, keys):
+        if note.person not in {None, *keys} or not _fits(note, meant, case):
             continue
         alone = note.person is not None or (meant is not None and len(meant.people) == 1)
         reader = Reader(
@@ -154,18 +154,20 @@ def _note(case: Case) -> Woven | None:
 
 
 def _conversation(note: Note, opportunity: Opportunity) -> Round | None:
-    """The conversation a note was written after: the last one with its person that had begun."""
+    """The conversation a note was written after: the last that had begun, with its person where there was one."""
     before = [one for one in _not_cancelled(opportunity) if one.start <= note.at]
-    return next((one for one in reversed(before) if note.person is None or note.person in one.people), None)
+    with_them = [one for one in before if note.person is None or note.person in one.people]
+    found = with_them or before
+    return found[-1] if found else None
 
 
-def _fits(meant: Round | None, case: Case, keys: set[str]) -> bool:
+def _fits(note: Note, meant: Round | None, case: Case) -> bool:
     """A thank-you speaks of its own conversation alone, a later letter of all that its reader took part in."""
     if meant is None or case.spoken is None:
-        return True
+        return case.spoken is None
     if case.step.kind == "thank_you":
         return meant.anchor == case.spoken.anchor
-    return not keys.isdisjoint(meant.people)
+    return note.person is not None or any(one.key in meant.people for one in case.subjects)
 
 
 def _told_by(case: Case) -> str | None:
@@ -186,9 +188,9 @@ def _quote(promise: str | None) -> str:
     return text if text[-1] in ".!?" else f"{text}."
 
 
-def _names(contacts: tuple[Contact, ...], otherwise: str, letters: Letters) -> str:
+def _names(contacts: tuple[Contact, ...], otherwise: str, letters: Letters, most: int = _NAMED) -> str:
     names = [full_name(contact.person.name) for contact in contacts]
-    return listed(names, letters.join) if names and all(names) and len(names) <= _NAMED else otherwise
+    return listed(names, letters.join) if names and all(names) and len(names) <= most else otherwise
 
 
 def _days(case: Case, you: You, letters: Letters) -> dict[str, str]:
@@ -196,18 +198,20 @@ def _days(case: Case, you: You, letters: Letters) -> dict[str, str]:
     today = case.step.due.astimezone(you.zone).date()
     held = case.spoken.start.astimezone(you.zone).date() if case.spoken else None
     applied = case.opportunity.applied.astimezone(you.zone).date() if case.opportunity.applied else None
-    on = f" {_when(held, today, letters)}" if held else ""
+    soon = case.step.kind == "thank_you" and not case.step.late
+    on = f" {_when(held, today, letters, near=soon)}" if held else ""
     return {
         "on": on,
-        "when": "" if held == today else on,
-        "applied": _when(applied, today, letters) if applied else "",
+        "when": "" if soon and held == today else on,
+        "applied": _when(applied, today, letters, near=False) if applied else "",
         "promised": say(letters.date, _calendar(case.step.promised_by, letters)) if case.step.promised_by else "",
     }
 
 
-def _when(day: date, today: date, letters: Letters) -> str:
-    """The day as one says it: "on Tuesday" within six days, "on Tuesday, 3 March" before."""
-    return say(letters.near if timedelta(0) <= today - day <= _NEAR else letters.far, _calendar(day, letters))
+def _when(day: date, today: date, letters: Letters, *, near: bool) -> str:
+    """The day as one says it: "on Tuesday" within six days, "on Tuesday, 3 March" before or when a letter may lie."""
+    near = near and timedelta(0) <= today - day <= _NEAR
+    return say(letters.near if near else letters.far, _calendar(day, letters))
 
 
 def _calendar(day: date, letters: Letters) -> dict[str, str]:

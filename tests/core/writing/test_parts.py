@@ -98,7 +98,9 @@ def test_no_part_holds_a_name_or_number_of_its_own(language, name):
     lower = {key: value.lower() if isinstance(value, str) else value for key, value in RICH.items()}
     for groups in book(language).letters[name].slots.values():
         for template in (text for group in groups for text in group.texts):
-            text = say(template, lower | {"promised": "friday", "when": "", "on": "", "applied": "recently", "quote": "soon."})
+            text = say(
+                template, lower | {"promised": "friday", "when": "", "on": "", "applied": "recently", "quote": "soon."}
+            )
             inner = re.sub(r"(?:^|(?<=[.?!:] )|(?<=\u201d ))[A-Z]", "", text)
             assert not re.search(r"(?!\bI\b)\b[A-Z]|\d", inner), text
 
@@ -113,7 +115,11 @@ def test_every_slot_of_a_shape_exists_and_every_slot_is_used(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_follow_up_always_says_its_three_things(language):
     """How interested they are, how confident to contribute to the success, and the question where they are."""
-    said = {"interest": r"\binterest", "confident": r"\bconfident\b.*\bcontribut.*\bsuccess of\b", "ask": r"\bwhere you are in the process\b"}
+    said = {
+        "interest": r"\binterest",
+        "confident": r"\bconfident\b.*\bcontribut.*\bsuccess of\b",
+        "ask": r"\bwhere you are in the process\b",
+    }
     for name in ("follow_up", "second"):
         for slot, pattern in said.items():
             groups = book(language).letters[name].slots[slot]
