@@ -24,4 +24,8 @@ def message_id(key: str, you: You) -> str:
     It looks like any mail program's, so that nothing in a sent letter tells of this one.
     """
     domain = you.addresses[0].rpartition("@")[2] if you.addresses else "localhost"
-    return f"<{key[:24]}@{domain}>"
+    try:
+        wire = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        wire = "localhost"
+    return f"<{key[:24]}@{wire}>"
