@@ -7,7 +7,7 @@ from imapclient import DELETED, DRAFT, FLAGGED, SEEN, IMAPClient
 
 from connectors.errors import NotStored
 from connectors.imap import bodies, wire
-from connectors.imap.session import Session, passing_over_refusal
+from connectors.imap.session import Session
 from connectors.models import Place, StoredDraft
 from connectors.rfc5322 import message_id
 
@@ -50,7 +50,7 @@ def find(session: Session, message_ids: Collection[str]) -> Mapping[str, tuple[P
         where |= {folder: "sent" for folder in [places.sent] if folder}
         where |= {folder: "drafts" for folder in [places.drafts] if folder}
         for folder in sorted(where, key=lambda name: ("drafts", "sent", "elsewhere", "trash").index(where[name])):
-            with passing_over_refusal():
+            with session.if_it_opens(folder):
                 session.select(client, folder)
                 for name, deleted in _holding(client, ids, labels=places.labels and folder in places.others):
                     found.setdefault(name, {})["trash" if deleted else where[folder]] = None

@@ -16,7 +16,7 @@ from imapclient import IMAPClient
 from connectors.errors import Unreachable
 from connectors.imap import bodies, wire
 from connectors.imap.heads import HEADER, RECEIVED, heads
-from connectors.imap.session import Session, passing_over_refusal
+from connectors.imap.session import Session
 from connectors.models import MailBatch, Message
 from connectors.ports import Wants
 
@@ -84,7 +84,7 @@ class _Scan:
                 mark = Mark(validity, 1, uidnext)
             marks[folder] = mark
             if mark.uidnext < uidnext:
-                with passing_over_refusal():
+                with self.session.if_it_opens(folder):
                     uids = self._uids(client, folder, mark, uidnext)
                     done = msgspec.structs.replace(mark, uidnext=max(uidnext, uids[-1] + 1 if uids else 1))
                     plans.append(_Plan(folder, uids, done, folder == places.sent, places.labels))
@@ -101,13 +101,11 @@ class _Scan:
             with self._at(plan.folder, plan.done) as client:
                 sized = bodies.sizes(client, wanted)
         for group in bodies.weighed(uids, sized):
+            whole: dict[int, bytes] = {}
             if asked := {uid: sized[uid] for uid in group if uid in sized}:
                 with self._at(plan.folder, plan.done) as client:
                     whole = bodies.fetch(client, asked)
-                messages |= {uid: replace(messages[uid], raw=raw, partial=False) for uid, raw in whole.items()}
-            # What was wanted and has no body now is gone.
-            gone = {uid for uid in wanted if messages[uid].partial}
-            yield group, tuple(messages.pop(uid) for uid in group if uid in messages and uid not in gone)
+            yield group, tuple(self._with_bodies(group, messages, set(wanted), whole))
 
     def _uids(self, client: IMAPClient, folder: str, mark: Mark, uidnext: int) -> Sequence[int]:
         self._open(client, folder, mark)
@@ -132,6 +130,16 @@ class _Scan:
         if uid < plan.done.old and received < self.since:
             return None
         return Message(header, plan.folder, received, plan.outgoing or "sent" in labels, partial=True)
+
+    @staticmethod
+    def _with_bodies(
+        group: Sequence[int], messages: dict[int, Message], wanted: set[int], whole: dict[int, bytes]
+    ) -> Iterator[Message]:
+        for uid in group:
+            if uid in whole:
+                yield replace(messages[uid], raw=whole[uid], partial=False)
+            elif uid in messages and uid not in wanted:  # what was wanted and has no body now is gone
+                yield messages[uid]
 
     @contextmanager
     def _at(self, folder: str, mark: Mark) -> Iterator[IMAPClient]:

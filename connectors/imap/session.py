@@ -44,10 +44,9 @@ class Session:
 
         `doing` completes "could not …"; `failing` is what the server's NO means.
         """
+        client = self._client_for(doing, probe=probe)
         try:
-            if probe:
-                self._drop_if_dead()
-            yield self._client or self._connect()
+            yield client
         except FOREIGN as fault:
             self.drop()
             raise translate(fault, doing, self.settings.host, failing) from fault
@@ -60,11 +59,22 @@ class Session:
         """Which folder is what, with UIDVALIDITY and UIDNEXT of each that is read and can be opened."""
         listing, stated = wire.listing_with_status(client)
         places = self._places(client, listing)
-        if not stated:
-            for folder in places.read:
-                with passing_over_refusal():
+        for folder in places.read:
+            if folder not in stated:
+                with self.if_it_opens(folder):
                     stated[folder] = wire.status(client, folder)
         return places, stated
+
+    @contextmanager
+    def if_it_opens(self, folder: str) -> Iterator[None]:
+        """Go on where the server says NO to a folder (gone meanwhile, no right to it): not to INBOX or a named one."""
+        try:
+            yield
+        except IMAP4.abort:
+            raise
+        except IMAP4.error:
+            if folder.upper() == "INBOX" or folder in self.settings.folders:
+                raise
 
     def select(self, client: IMAPClient, folder: str, *, readonly: bool = True) -> int:
         r"""Open a folder, by EXAMINE when `readonly` so that nothing is marked \Seen or \Recent; its UIDVALIDITY."""
@@ -96,15 +106,20 @@ class Session:
         """Forget the connection without a word to the server."""
         client, self._client, self._open = self._client, None, None
         if client is not None:
-            with suppress(*FOREIGN):
-                client.shutdown()
+            _hang_up(client)
 
-    def _drop_if_dead(self) -> None:
-        if self._client is not None:
+    def _client_for(self, doing: str, *, probe: bool) -> IMAPClient:
+        if probe and self._client is not None:
             try:
                 self._client.noop()
             except FOREIGN:
                 self.drop()
+        if self._client is None:
+            try:
+                self._client = self._connect()
+            except FOREIGN as fault:
+                raise translate(fault, doing, self.settings.host, Unreachable) from fault
+        return self._client
 
     def _connect(self) -> IMAPClient:
         secret = self._secret()
@@ -114,37 +129,35 @@ class Session:
         if context is None and not _is_loopback(settings.host):
             why = '`tls = "none"` would send the password readable over the network'
             raise Refused(f"{settings.host}: not connected", why, "Set `tls` to implicit or starttls.")
-        client = self._client = IMAPClient(
+        client = IMAPClient(
             settings.host,
             settings.port or (993 if implicit else 143),
             ssl=implicit,
             ssl_context=context,
             timeout=SocketTimeout(CONNECT_SECONDS, ANSWER_SECONDS),
         )
-        wire.prepare(client)
-        client.normalise_times = False
-        if settings.tls == "starttls":
-            client.starttls(context)
-        _log_in(client, settings, secret)
-        if client.has_capability("NAMESPACE"):
-            personal, *others = client.namespace()
-            self._personal = personal[0][0] if personal else ""
-            self._strangers = tuple(prefix for space in others for prefix, _ in space or () if prefix)
+        try:
+            wire.prepare(client)
+            client.normalise_times = False
+            if settings.tls == "starttls":
+                client.starttls(context)
+            _log_in(client, settings, secret)
+            if client.has_capability("NAMESPACE"):
+                personal, *others = client.namespace()
+                self._personal = personal[0][0] if personal else ""
+                self._strangers = tuple(prefix for space in others for prefix, _ in space or () if prefix)
+        except BaseException:
+            _hang_up(client)
+            raise
         return client
 
     def _places(self, client: IMAPClient, listing: list[wire.Listed]) -> Places:
         return find_places(listing, self.settings, self._strangers, gmail=client.has_capability("X-GM-EXT-1"))
 
 
-@contextmanager
-def passing_over_refusal() -> Iterator[None]:
-    """Go on where the server says NO to one folder (gone meanwhile, no right to it); not on a lost connection."""
-    try:
-        yield
-    except IMAP4.abort:
-        raise
-    except IMAP4.error:
-        pass
+def _hang_up(client: IMAPClient) -> None:
+    with suppress(*FOREIGN):
+        client.shutdown()
 
 
 def _log_in(client: IMAPClient, settings: Imap, secret: str) -> None:
@@ -161,10 +174,11 @@ def _log_in(client: IMAPClient, settings: Imap, secret: str) -> None:
         else:
             client.login(settings.user, secret)
     except LoginError as fault:
-        # Some servers repeat the command they refuse, the password with it.
-        told = LoginError(str(fault).replace(secret, "…") if secret else str(fault))
-        told.__context__ = fault.__context__
-        raise told from None
+        # imapclient calls a connection that is lost meanwhile a login error too. And some servers repeat the command
+        # that they refuse, the password with it.
+        said = str(fault).replace(secret, "…") if secret else str(fault)
+        lost = isinstance(fault.__context__, IMAP4.abort)
+        raise (IMAP4.abort if lost else LoginError)(said) from None
     except UnicodeError:
         why = "the server offers no way to log in with a user or password outside of ASCII"
         raise Refused(f"{settings.host}: login refused", why, "Choose a password of plain letters.") from None
@@ -187,4 +201,4 @@ def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        return host == "localhost"

@@ -12,8 +12,8 @@ from imapclient.exceptions import CapabilityError, LoginError
 
 from connectors.errors import ConnectorError, Refused, Unreachable
 
-FOREIGN = (IMAP4.error, OSError, ValueError, LookupError, TypeError, RecursionError)
-"""What imaplib and imapclient raise: the last four on an answer that is garbled or cut short."""
+FOREIGN = (IMAP4.error, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What imaplib and imapclient raise: the last five on an answer that is garbled."""
 
 _LONGEST = 200
 _NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
@@ -27,7 +27,7 @@ def translate(fault: BaseException, doing: str, host: str, failing: type[Connect
     what, why = f"{host}: could not {doing}", words(fault)
     match fault:
         case LoginError():
-            told = _login(fault, host, why)
+            told = _login(host, why)
         case CapabilityError():
             told = Refused(what, why, "Set `tls` and `port` of this account to what the server offers.")
         case ssl.SSLError():
@@ -55,10 +55,7 @@ def words(fault: BaseException) -> str:
     return (text[:_LONGEST] + "…" if len(text) > _LONGEST else text) or type(fault).__name__
 
 
-def _login(fault: LoginError, host: str, why: str) -> ConnectorError:
-    # imapclient wraps a connection lost while logging in as a LoginError too.
-    if isinstance(fault.__context__, IMAP4.abort):
-        return Unreachable(f"{host}: could not log in", f"the connection was lost ({why})", f"{_LATER}.")
+def _login(host: str, why: str) -> ConnectorError:
     if _NOT_NOW.search(why):
         return Unreachable(f"{host}: could not log in", f"the server says: {why}", f"{_LATER}.")
     return Refused(

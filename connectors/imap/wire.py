@@ -4,6 +4,7 @@ RFC 5819 (LIST-STATUS) and RFC 6154 (CREATE-SPECIAL-USE) commands are sent throu
 """
 # ruff: noqa: SLF001 - imapclient offers neither these commands nor imaplib's debug level
 
+import socket
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,8 +26,10 @@ def prepare(client: IMAPClient) -> None:
     """Make imaplib fit for large mailboxes.
 
     With imapclient's debug level it formats all it receives, only to throw it away. And it gives up on a line
-    over 1 MB, which a SEARCH reaches at 100,000 messages, and the BODYSTRUCTURE of one hostile message.
+    over 1 MB, which a SEARCH reaches at 100,000 messages, and the BODYSTRUCTURE of one hostile message. Commands go out
+    in several pieces, of which the later ones would wait for the server's acknowledgement, 40 ms each.
     """
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     client._imap.debug = 0
     client._imap.readline = lambda: client._imap.file.readline(LONGEST_LINE)
 

@@ -1,5 +1,6 @@
 """One whole pass: fetch, read, decide, draft. The shell that carries out what the core plans.
 
-`intake` brings mail and events in as facts, `mailroom` looks into Drafts and carries a plan out,
-`service` does both in order, and `report` is what it tells.
+`intake` brings mail and events in as facts, `mailroom` looks into Drafts and does what was planned
+there, `onepass` goes through all of it in order, `service` is what its shells see, `report` and
+`detail` are what it tells, and `loop` is the daemon around it.
 """

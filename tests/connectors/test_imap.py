@@ -5,10 +5,12 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from imapclient.response_parser import parse_fetch_response
 
 from connectors.errors import ConnectorError, Missing, NotStored, Refused, Unreachable
 from connectors.imap import ImapAccount
 from connectors.imap.places import find_places
+from connectors.imap.wire import labels
 from connectors.models import Message
 from connectors.rfc5322 import message_id
 from connectors.settings import Imap
@@ -206,6 +208,15 @@ def test_at_gmail_all_mail_is_read_once() -> None:
     assert (places.drafts, places.sent, places.trash) == ("[Gmail]/Drafts", "[Gmail]/Sent Mail", ("[Gmail]/Trash",))
 
 
+@pytest.mark.parametrize("answer", [rb"(\Inbox \Sent Sent 2024)", rb'("\\Inbox" "\\Sent" "Muy Importante")'])
+def test_gmails_labels_are_read_in_both_forms(answer: bytes) -> None:
+    """As its documentation has them, and as it sends them; a label of the user's own that is called Sent is none."""
+    [items] = parse_fetch_response([b"1 (UID 7 X-GM-LABELS " + answer + b")"]).values()
+    assert labels(items) == {"inbox", "sent"}
+    [items] = parse_fetch_response([b'1 (UID 7 X-GM-LABELS (Sent "Draft"))']).values()
+    assert labels(items) == set()
+
+
 def test_elsewhere_views_of_other_folders_are_left_out() -> None:
     assert find_places(LISTED_AT_GMAIL, WORK, (), gmail=False).read == ("INBOX", "Jobs", "[Gmail]/Sent Mail")
 
@@ -289,6 +300,31 @@ def test_what_vanishes_while_it_is_read_is_passed_over(dovecot: Dovecot) -> None
         batches = list(account.changes(None, LONG_AGO, wants))
     found = [message_id(mail.raw) for batch in batches for mail in batch.messages if not mail.partial]
     assert found == ["<0@acme.example>", "<2@acme.example>", "<3@acme.example>"]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_folder_that_goes_between_listing_and_reading_is_passed_over_unless_named(
+    dovecot: Dovecot, *, named: bool
+) -> None:
+    user = dovecot.user()
+    deliver(dovecot, user, "INBOX", "<1@acme.example>")
+    deliver(dovecot, user, "Old", "<2@acme.example>")
+    given = {"folders": ("INBOX", "Old")} if named else {}
+    with Proxy(dovecot.port) as proxy, closing(dovecot.account(user, port=proxy.port, **given)) as account:
+
+        def meanwhile(piece: bytes) -> bytes:
+            if b"* LIST" in piece:
+                proxy.rewrite = lambda piece: piece
+                with dovecot.client(user) as client:
+                    client.delete_folder("Old")
+            return piece
+
+        proxy.rewrite = meanwhile
+        if named:
+            with pytest.raises(Unreachable, match="Mailbox doesn't exist: Old"):
+                read(account)
+        else:
+            assert names(account) == {"<1@acme.example>"}
 
 
 def test_other_errands_between_two_batches_disturb_nothing(dovecot: Dovecot) -> None:

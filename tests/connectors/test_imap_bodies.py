@@ -10,8 +10,10 @@ from random import Random
 
 import pytest
 
+from connectors.imap import bodies
+from connectors.rfc5322 import message_id
 from tests.connectors.dovecot import Dovecot
-from tests.connectors.mailboxes import NOON
+from tests.connectors.mailboxes import NOON, letter
 from tests.connectors.proxy import Proxy
 
 PDF = encodebytes(Random(1).randbytes(1_500_000)).replace(b"\n", b"\r\n")
@@ -126,6 +128,22 @@ def test_what_is_left_is_the_same_message(dovecot: Dovecot) -> None:
         ("application/ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR"),
         ("text/plain", "Could we meet?"),
     ]
+
+
+def test_many_bodies_come_in_groups_that_fit_into_memory(dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten mails of 4 kB, so two bodies at once; 0, 3, 6 and 9 are not wanted and weigh nothing."""
+    monkeypatch.setattr(bodies, "BATCH_OCTETS", 10_000)
+    user, since = dovecot.user(), NOON - timedelta(days=1)
+    with dovecot.client(user) as client:
+        for n in range(10):
+            client.append("INBOX", letter(f"<{n}@acme.example>", "word " * 800), msg_time=NOON)
+    with closing(dovecot.account(user)) as account:
+        batches = list(account.changes(None, since, lambda header: message_id(header)[1:2] not in "0369"))
+        assert [(batch.seen, len(batch.messages)) for batch in batches] == [(4, 4), (3, 3), (3, 3)]
+        found = [(message_id(mail.raw), mail.partial) for batch in batches for mail in batch.messages]
+        assert found == [(f"<{n}@acme.example>", n % 3 == 0) for n in range(10)]
+        rest = [mail for batch in account.changes(batches[1].cursor, since, lambda _: False) for mail in batch.messages]
+        assert [message_id(mail.raw) for mail in rest] == [f"<{n}@acme.example>" for n in range(7, 10)]
 
 
 def test_a_small_message_comes_byte_for_byte(dovecot: Dovecot) -> None:

@@ -46,6 +46,15 @@ def drafts(account: ImapAccount) -> list[str | None]:
     return [message_id(draft.raw) for draft in account.drafts()]
 
 
+def trouble(work: Callable[[ImapAccount], object], account: ImapAccount) -> ConnectorError | None:
+    """What the account says is wrong. Any other exception goes through, and fails the test."""
+    try:
+        work(account)
+    except ConnectorError as told:
+        return told
+    return None
+
+
 PHASES: dict[str, Callable[[ImapAccount], object]] = {
     "read": read,
     "put": put,
@@ -73,8 +82,9 @@ def points(octets: int, count: int) -> list[int]:
 
 
 @pytest.mark.parametrize("bye", [False, True], ids=["cut", "bye"])
-@pytest.mark.parametrize("phase", PHASES)
-@pytest.mark.parametrize("logged_in", [True, False], ids=["in the session", "from the login on"])
+@pytest.mark.parametrize(
+    ("phase", "logged_in"), [*((phase, True) for phase in PHASES), ("read", False), ("put", False)]
+)
 def test_a_cut_at_any_point(
     dovecot: Dovecot, mailbox: tuple[Proxy, str], phase: str, *, logged_in: bool, bye: bool
 ) -> None:
@@ -91,12 +101,10 @@ def test_a_cut_at_any_point(
         if logged_in:
             account.drafts()
         proxy.cut_after(point, bye=bye)
-        try:
-            PHASES[phase](account)
-        except ConnectorError as told:
-            failed += 1
-            assert type(told) is Unreachable, told
-            assert PASSWORD not in str(told)
+        told = trouble(PHASES[phase], account)
+        failed += told is not None
+        assert told is None or type(told) is Unreachable
+        assert PASSWORD not in str(told)
         proxy.heal()
         # The same account goes on by itself, and what was half done can be done again.
         PHASES[phase](account)
@@ -141,12 +149,13 @@ def test_a_scan_goes_on_from_the_last_batch_that_was_saved(dovecot: Dovecot, mai
             break
     assert set(found) == INBOX
     assert len(found) == len(INBOX)
-    assert passes == 5
+    assert passes == len(INBOX)  # the last ends in peace: nothing is left to be asked for
 
 
 def test_a_server_that_falls_silent_is_given_up(
     dovecot: Dovecot, mailbox: tuple[Proxy, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(session, "CONNECT_SECONDS", 0.3)
     monkeypatch.setattr(session, "ANSWER_SECONDS", 0.3)
     proxy, user = mailbox
     with closing(dovecot.account(user, port=proxy.port)) as account:
@@ -185,10 +194,8 @@ def test_an_answer_that_makes_no_sense_is_an_error_like_others(
         account = dovecot.account(user, port=proxy.port)
         account.drafts()
         proxy.rewrite = lambda piece: piece.replace(said, instead)
-        try:
-            phase(account)
-        except ConnectorError as told:
-            assert "\n" not in str(told)
-            assert len(str(told)) < 500
+        told = trouble(phase, account)
+        assert "\n" not in str(told)
+        assert len(str(told)) < 500
         proxy.rewrite = lambda piece: piece
         account.close()

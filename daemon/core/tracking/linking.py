@@ -42,46 +42,72 @@ class Process:
     """The facts of one hiring process, and what other facts may know it by."""
 
     facts: list[Fact] = field(default_factory=list)
-    threads: set[str] = field(default_factory=set)
-    """Message-IDs and calendar UIDs."""
-    addresses: set[str] = field(default_factory=set)
-    domains: set[str] = field(default_factory=set)
-    employers: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    """All that it answers to: Message-IDs and calendar UIDs, addresses, domains, employers."""
     roles: set[str] = field(default_factory=set)
+    clients: set[str] = field(default_factory=set)
+    """Employers by name, folded."""
+    newest: tuple[float, str] = (0.0, "")
 
     def take(self, fact: Fact) -> None:
-        """Add a fact, and what it is known by."""
+        """Add a fact."""
         self.facts.append(fact)
-        if not isinstance(fact, MailFact | EventFact) or not fact.reading.trusted:
-            return
-        self.threads |= threads(fact)
-        if not counts(fact):
-            return
-        self.addresses |= addresses(fact)
-        reading = fact.reading
-        if reading.domain:
-            self.domains.add(reading.domain)
-        if reading.employer:
-            self.employers.add(folded_employer(reading.employer))
-        if reading.role:
-            self.roles.add(folded(reading.role))
+        self.newest = max(self.newest, (fact.at.timestamp(), fact.id))
+        if isinstance(fact, MailFact | EventFact):
+            self.keys |= lasting_keys(fact)
+            if counts(fact):
+                self.roles |= {folded(fact.reading.role)} if fact.reading.role else set()
+                self.clients |= {folded_employer(fact.reading.employer)} if fact.reading.employer else set()
 
     def absorb(self, other: "Process") -> None:
         """Take over everything of another process."""
         self.facts += other.facts
-        self.threads |= other.threads
-        self.addresses |= other.addresses
-        self.domains |= other.domains
-        self.employers |= other.employers
+        self.keys |= other.keys
         self.roles |= other.roles
+        self.clients |= other.clients
+        self.newest = max(self.newest, other.newest)
 
     def could_be(self, reading: Reading) -> bool:
         """May a fact with this reading belong here, as far as role and (for an agency) client go?"""
         if reading.role and self.roles and not any(same_role(folded(reading.role), known) for known in self.roles):
             return False
-        if reading.agency and reading.employer and self.employers:
-            return folded_employer(reading.employer) in self.employers
+        if reading.agency and reading.employer and self.clients:
+            return folded_employer(reading.employer) in self.clients
         return True
+
+
+@dataclass(slots=True)
+class Directory:
+    """All processes found so far, and which of them answer to a key."""
+
+    processes: list[Process] = field(default_factory=list)
+    by_key: dict[str, list[Process]] = field(default_factory=dict)
+
+    def known_by(self, keys: Iterable[str]) -> list[Process]:
+        """The processes that answer to any of these keys, each once, the first begun first."""
+        found = {id(process) for key in keys for process in self.by_key.get(key, ())}
+        return [process for process in self.processes if id(process) in found] if found else []
+
+    def take(self, home: Process, fact: Fact) -> None:
+        """Let a process have a fact, and answer to what the fact is known by."""
+        before = set(home.keys)
+        home.take(fact)
+        for key in home.keys - before:
+            self.by_key.setdefault(key, []).append(home)
+
+    def begin(self, fact: Fact) -> None:
+        """A new process with this fact."""
+        process = Process()
+        self.processes.append(process)
+        self.take(process, fact)
+
+    def merge(self, home: Process, other: Process) -> None:
+        """Two processes have turned out to be one."""
+        for key in other.keys:
+            rest = [p for p in self.by_key[key] if p is not other]
+            self.by_key[key] = rest if home in rest else [*rest, home]
+        home.absorb(other)
+        self.processes = [p for p in self.processes if p is not other]
 
 
 def group(facts: Iterable[Fact]) -> list[Process]:
@@ -90,29 +116,25 @@ def group(facts: Iterable[Fact]) -> list[Process]:
     Mail that reads as unrelated, bounces and auto-replies only join a process, by thread or by the
     address of someone in it; commands and drafts follow the fact that they are about.
     """
-    processes: list[Process] = []
+    directory = Directory()
     followers: list[CommandFact | DraftFact] = []
     for fact in sorted(facts, key=lambda f: (f.at, f.id)):
         if isinstance(fact, CommandFact | DraftFact):
             followers.append(fact)
             continue
-        homes = find(processes, fact)
+        homes = find(directory, fact)
         if homes:
-            home = homes[0]
             for other in homes[1:] if counts(fact) else ():
-                home.absorb(other)
-                processes.remove(other)
-            home.take(fact)
+                directory.merge(homes[0], other)
+            directory.take(homes[0], fact)
         elif opens(fact):
-            process = Process()
-            process.take(fact)
-            processes.append(process)
-    by_fact = {fact.id: process for process in processes for fact in process.facts}
+            directory.begin(fact)
+    by_fact = {fact.id: process for process in directory.processes for fact in process.facts}
     for follower in followers:
         owner = by_fact.get(follower.about)
         if owner is not None:
             owner.take(follower)
-    return processes
+    return directory.processes
 
 
 def counts(fact: MailFact | EventFact) -> bool:
@@ -125,28 +147,46 @@ def opens(fact: MailFact | EventFact) -> bool:
     return counts(fact) and fact.reading.kind in OPENING
 
 
-def find(processes: list[Process], fact: MailFact | EventFact) -> list[Process]:
+def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
     """The processes that this fact belongs to: several only when it proves that they are one."""
-    by_thread = [p for p in processes if p.threads & threads(fact)]
-    if by_thread:
+    by_thread = directory.known_by(threads(fact))
+    if by_thread or not fact.reading.trusted:
         return by_thread
-    if not fact.reading.trusted:
-        return []
-    fitting = [p for p in processes if p.could_be(fact.reading)]
-    nearest = latest([p for p in fitting if p.addresses & (addresses(fact) | set(fact.reading.failed))])
-    if nearest or not opens(fact):
-        return nearest
     reading = fact.reading
-    if reading.domain and not reading.agency:
-        nearest = latest([p for p in fitting if reading.domain in p.domains])
-    if not nearest and reading.employer:
-        nearest = latest([p for p in fitting if folded_employer(reading.employer) in p.employers])
+    nearest = latest(directory.known_by(addresses(fact) | set(reading.failed)), reading)
+    if not nearest and opens(fact) and reading.domain and not reading.agency:
+        nearest = latest(directory.known_by({domain_key(reading.domain)}), reading)
+    if not nearest and opens(fact) and reading.employer:
+        nearest = latest(directory.known_by({employer_key(reading.employer)}), reading)
     return nearest
 
 
-def latest(processes: list[Process]) -> list[Process]:
-    """The one process, of several that fit, in which something happened last."""
-    return [max(processes, key=lambda p: (p.facts[-1].at, p.facts[-1].id))] if processes else []
+def latest(processes: Iterable[Process], reading: Reading) -> list[Process]:
+    """The one process, of those that a reading fits, in which something happened last."""
+    fitting = [p for p in processes if p.could_be(reading)]
+    return [max(fitting, key=lambda p: p.newest)] if fitting else []
+
+
+def lasting_keys(fact: MailFact | EventFact) -> set[str]:
+    """All that a process answers to from this fact on; a forged mail lends it nothing, a doubtful one its thread."""
+    if not fact.reading.trusted:
+        return set()
+    keys = threads(fact)
+    if counts(fact):
+        keys |= addresses(fact)
+        keys |= {domain_key(fact.reading.domain)} if fact.reading.domain else set()
+        keys |= {employer_key(fact.reading.employer)} if fact.reading.employer else set()
+    return keys
+
+
+def domain_key(domain: str) -> str:
+    """The key of an employer's domain."""
+    return f"domain:{domain}"
+
+
+def employer_key(name: str) -> str:
+    """The key of an employer's name."""
+    return f"employer:{folded_employer(name)}"
 
 
 def threads(fact: MailFact | EventFact) -> set[str]:
@@ -180,8 +220,9 @@ def link_keys(fact: MailFact) -> frozenset[str]:
 
 
 def process_keys(processes: Iterable[Process]) -> frozenset[str]:
-    """What to look for among unrelated mail: the threads and people of all processes."""
-    return frozenset(key for p in processes for key in p.threads | p.addresses)
+    """What to look for among unrelated mail: the threads and people of all processes, and no more."""
+    keys = frozenset(key for p in processes for key in p.keys)
+    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:")))
 
 
 def folded(text: str) -> str:
