@@ -30,10 +30,11 @@ def run(root: Path, console: Console, *, kept: bool) -> bool:
     with open_service(load(home.config), home.state) as service:
         month = list(watch(console, live(home, you, happenings, service), (you.last_day - you.first_day).days + 1))
         rows = service.status(now)
-    reasons = {row.message_id: row.reason for day in month for row in day.drafts}
+    latest = {row.message_id: row for day in month for row in day.drafts}
+    lying = {(row.opportunity, row.step) for row in latest.values() if row.state in ("written", "edited")}
     account = MaildirAccount(Maildir(name="demo", path=str(home.mail)))
-    drafts(console, [draft.raw for draft in account.drafts()], reasons)
+    drafts(console, [draft.raw for draft in account.drafts()], {name: row.reason for name, row in latest.items()})
     account.close()
-    standing(console, rows, now)
+    standing(console, rows, lying, now)
     closing(console, root if kept else None)
     return not any(day.problems for day in month)

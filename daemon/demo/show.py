@@ -6,7 +6,7 @@ Plain lines without colour when the output is no terminal; everything fits 80 co
 import email
 import email.policy
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -37,6 +37,7 @@ _STATES = {
     "discarded": ("- deleted by the user:", "yellow"),
     "obsolete": ("- taken out:", "yellow"),
 }
+_OVER = {"rejected", "withdrawn", "closed"}
 _HEADERS = ("From", "To", "Cc", "Subject", "Date")
 _WIDEST = 96
 """Letters are read in lines no longer than this, however wide the terminal."""
@@ -50,8 +51,8 @@ def opening(console: Console, you: Candidate, happenings: Sequence[Happening]) -
     console.print(
         f"\n{you.name} looks for work: {processes} applications, {len(mails)} mails, a calendar.", style="bold"
     )
-    console.print(f"{first} to {last} {you.last_day.year}, lived through pass by pass. All of")
-    console.print("it is invented; no account is asked, and nothing is ever sent.\n")
+    console.print(f"{first} to {last} {you.last_day.year}, lived through pass by pass.")
+    console.print("All of it is invented, no account is asked, and nothing is ever sent.\n")
 
 
 def watch(console: Console, days: Iterable[Day], total: int) -> Iterator[Day]:
@@ -122,33 +123,35 @@ def _words(message: EmailMessage) -> str:
     return content if isinstance(content, str) else ""
 
 
-def standing(console: Console, rows: Iterable[StatusRow], now: datetime) -> None:
-    """Where each opportunity stands: two lines each."""
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    table.add_column("", no_wrap=True)
-    table.add_column("stage", no_wrap=True)
-    table.add_column("silent", no_wrap=True, justify="right")
-    table.add_column("thanked", no_wrap=True)
-    table.add_column("next", no_wrap=True)
+def standing(console: Console, rows: Iterable[StatusRow], lying: Collection[tuple[str, str]], now: datetime) -> None:
+    """Where each opportunity stands, two lines each. `lying`: opportunity and step of each draft in the folder."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", no_wrap=True, max_width=31)
+    table.add_column("stage", no_wrap=True, width=11)
+    table.add_column("silent", no_wrap=True, width=7, justify="right")
+    table.add_column("thanked", no_wrap=True, width=7)
+    table.add_column("next", no_wrap=True, width=16)
     for row in rows:
+        court = "" if row.stage in _OVER else "your turn" if row.court == "yours" else "their turn"
         table.add_row(
             Text.assemble((row.employer, "bold"), "\n", (row.role or "", "dim")),
-            Text.assemble(
-                row.stage.replace("_", " "), "\n", ("your turn" if row.court == "yours" else "theirs", "dim")
-            ),
+            Text.assemble(row.stage.replace("_", " "), "\n", (court, "dim")),
             f"{row.silent_days} days",
             f"{row.thanked} of {row.met}" if row.met else "",
-            _next(row, now),
+            _next(row, lying, now),
         )
     console.print(f"\nWhere things stand on {now:%A} {now.day} {now:%B %Y, %H:%M %Z}\n", style="bold")
     console.print(table)
 
 
-def _next(row: StatusRow, now: datetime) -> Text:
+def _next(row: StatusRow, lying: Collection[tuple[str, str]], now: datetime) -> Text:
     if row.next is None:
         return Text("nothing")
     due = row.next.due
-    when = "now" if due <= now else f"{due:%a} {due.day} {due:%b %H:%M}"
+    if due > now:
+        when = f"{due:%a} {due.day} {due:%b %H:%M}"
+    else:
+        when = "in Drafts" if (row.opportunity, row.next.step) in lying else "now"
     return Text.assemble(_STEPS[row.next.step], "\n", (when, "dim"))
 
 

@@ -116,7 +116,7 @@ def test_the_table_says_where_things_stand(console: Console) -> None:
         ),
         StatusRow("b", "Acme", None, "in_touch", "yours", 0, 0, 0, None),
     ]
-    standing(console, rows, EVENING)
+    standing(console, rows, (), EVENING)
     text = printed(console)
     assert "Wednesday 25 March 2026, 21:00 EDT" in text
     assert ["Calderwood", "Instruments", "interviewed", "12", "days", "1", "of", "4", "follow-up"] in [
@@ -128,10 +128,18 @@ def test_the_table_says_where_things_stand(console: Console) -> None:
     assert "your turn" in text
 
 
-def test_a_step_whose_time_has_come_is_due_now(console: Console) -> None:
-    overdue = NextStep("reply_owed", datetime(2026, 3, 25, 9, tzinfo=NEW_YORK), None)
-    standing(console, [StatusRow("a", "Acme", None, "in_touch", "yours", 0, 0, 0, overdue)], EVENING)
-    assert printed(console).splitlines()[-1].split() == ["your", "turn", "now"]
+@pytest.mark.parametrize(("lying", "when"), [([], "now"), ([("a", "follow_up")], "in Drafts")])
+def test_a_step_whose_time_has_come_is_due_now_or_lies_ready(
+    console: Console, lying: list[tuple[str, str]], when: str
+) -> None:
+    due = NextStep("follow_up", datetime(2026, 3, 25, 9, tzinfo=NEW_YORK), "ana@acme.example")
+    standing(console, [StatusRow("a", "Acme", None, "interviewed", "theirs", 8, 1, 0, due)], lying, EVENING)
+    assert printed(console).splitlines()[-1].split() == ["their", "turn", *when.split()]
+
+
+def test_what_is_over_is_nobodys_turn(console: Console) -> None:
+    standing(console, [StatusRow("a", "Acme", "Clerk", "rejected", "theirs", 3, 1, 1, None)], (), EVENING)
+    assert "turn" not in printed(console)
 
 
 def test_three_lines_on_what_to_do_next(console: Console) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.stories.clock import AFTERWORD, Command, environment
 from tests.stories.folders import box_of, everything_in
+from tests.stories.letters import asks, words
 
 EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text(encoding="utf-8"))
 LAST_PASS: datetime = EXPECTED["last_pass"]
@@ -42,12 +43,6 @@ def drafts(kept: Path) -> dict[str, EmailMessage]:
     return {parseaddr(message["To"])[1]: message for message in box_of(kept / "mail", "Drafts")}
 
 
-def body(message: EmailMessage) -> str:
-    content = message.get_content()
-    assert isinstance(content, str)
-    return content
-
-
 def answered(message: EmailMessage) -> str:
     return str(message["In-Reply-To"]).strip("<>")
 
@@ -61,18 +56,18 @@ def test_exactly_these_drafts(kept: Path) -> None:
 @pytest.mark.parametrize("expected", EXPECTED["draft"], ids=lambda expected: expected["to"])
 def test_each_draft_is_ready_to_send(expected: dict[str, Any], drafts: dict[str, EmailMessage]) -> None:
     draft = drafts[expected["to"]]
-    text = body(draft)
+    text = str(draft.get_content())
     greeting, *paragraphs = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
     assert parseaddr(draft["From"]) == ("Robin Hale", "robin.hale@mail.example")
-    assert expected["greeting"] in greeting
+    assert any(name in greeting for name in expected["greeting"])
     assert "Robin Hale" in paragraphs[-1]
     assert not re.search(r"[\[\]{}<>]|None|null", text)
     if opening := expected.get("opens_with"):
         assert opening in paragraphs[0].lower()
-    for words in expected.get("says", ()):
-        assert words in " ".join(text.split())
+    for phrase in expected.get("says", ()):
+        assert phrase in words(draft)
     if expected["step"] == "follow_up":
-        assert "?" in text, "a follow-up asks where they are"
+        assert asks(draft), "a follow-up asks where they are"
     if threads := expected.get("answers"):
         assert answered(draft) in threads
         assert draft["Subject"].startswith("Re: ")
@@ -81,7 +76,7 @@ def test_each_draft_is_ready_to_send(expected: dict[str, Any], drafts: dict[str,
 def test_colleagues_get_letters_of_their_own(drafts: dict[str, EmailMessage]) -> None:
     """More than the name differs between the peer's and the president's thank-you."""
     peer, president = (
-        {line for line in body(drafts[f"{who}@calderwood.example"]).splitlines() if len(line) > 30}
+        {line for line in str(drafts[f"{who}@calderwood.example"].get_content()).splitlines() if len(line) > 30}
         for who in ("ingrid.solberg", "charles.whitcombe")
     )
     assert len(peer & president) < len(peer) / 2
@@ -94,11 +89,11 @@ def test_what_the_user_sent_is_in_sent(kept: Path) -> None:
         for message in box_of(kept / "mail", "Sent")
         if parseaddr(message["To"])[1] == expected["to"] and answered(message) in expected["answers"]
     ]
-    assert "thank" in body(sent).lower()
+    assert "thank" in words(sent).lower()
 
 
 def test_it_prints_the_drafts_and_where_things_stand(ran: tuple[Path, str]) -> None:
-    printed = ran[1]
+    kept, printed = ran
     assert "Drafts (5)" in printed
     for expected in EXPECTED["draft"]:
         assert expected["to"] in printed
@@ -107,7 +102,7 @@ def test_it_prints_the_drafts_and_where_things_stand(ran: tuple[Path, str]) -> N
         assert row["role"] in printed
     assert "12 days" in printed
     assert "1 of 4" in printed
-    assert max(len(line) for line in printed.splitlines()) <= 80
+    assert max(len(line) for line in printed.splitlines() if str(kept) not in line) <= 80
     assert "\x1b" not in printed, "no colour where nobody asked for it"
 
 

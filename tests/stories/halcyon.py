@@ -3,6 +3,7 @@
 A phone call in the week before; HR on Mon 23 February; the director to whom the job reports on Wed 25;
 the technical peer and the president on Fri 27. Kim thanks HR alone. Then nothing.
 
+They answer within a day or two, so their own pace stretches no window.
 Counting (Ireland: no public holiday between 2 February and 17 March): the last round ends Fri 27 February
 12:30, day 0. Mon 2, Tue 3, Wed 4, Thu 5, Fri 6, Mon 9 March: the follow-up is due Mon 9 March, 09:00.
 On Wed 11 March they have been silent for 12 days.
@@ -35,6 +36,13 @@ applied = mail(
     to=AOIFE,
     subject=f"Application: {ROLE}",
     at=at(2, 9, "20:10"),
+)
+received = mail(
+    "Dear Kim,\n\nthank you for your application, it has arrived. We'll read it with care.\n\n" + AOIFE_SIGNS,
+    sender=AOIFE,
+    subject=f"Re: Application: {ROLE}",
+    at=at(2, 10, "09:12"),
+    answers=(message_id(applied),),
 )
 called = mail(
     "Hi Kim,\n\nlovely to talk to you on the phone just now. As promised, here's the invite for our interview on\n"
@@ -105,6 +113,7 @@ last_invite = mail(
 
 MAIL = (
     (at(2, 9, "20:10"), applied, True),
+    (at(2, 10, "09:12"), received, False),
     (at(2, 18, "15:02"), called, False),
     (at(2, 18, "15:04"), hr_invites, False),
     (at(2, 23, "11:20"), thanks_hr, True),
