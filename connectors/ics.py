@@ -121,13 +121,13 @@ class IcsCalendar:
                     if name.lower().endswith(".ics") and not name.startswith(".")
                 ]
         except FileNotFoundError as error:
-            mend = "Set `path` to your .ics file, or to the folder that holds such files"
+            mend = "Set `path` to your .ics file, or to the folder that holds such files."
             raise Missing(f"No calendar at {self._path}", "there is nothing of that name", mend) from error
         except PermissionError as error:
-            mend = "Give yourself the right to read it"
+            mend = "Give yourself the right to read it."
             raise Refused(f"The calendar at {self._path} could not be read", _why(error), mend) from error
         except OSError as error:
-            mend = "It is tried again at the next pass"
+            mend = "It is tried again at the next pass."
             raise Unreachable(f"The calendar at {self._path} could not be read", _why(error), mend) from error
         return found
 

@@ -64,7 +64,7 @@ class MaildirAccount:
             raise Refused(
                 f"{len(unreadable)} of the messages in {self._root} could not be read",
                 _why(unreadable[0]),
-                "Give yourself the right to read them; they are tried again at each pass",
+                "Give yourself the right to read them; they are tried again at each pass.",
             )
 
     def drafts(self) -> tuple[StoredDraft, ...]:
@@ -117,7 +117,7 @@ class MaildirAccount:
             raise Missing(
                 f"No mail at {self._root}",
                 "it is no Maildir (a folder with cur, new and tmp) and has none in it",
-                "Set `path` to your Maildir, or to the folder that holds INBOX and the others",
+                "Set `path` to your Maildir, or to the folder that holds INBOX and the others.",
             )
         named: tuple[tuple[FolderRole, str | None], ...] = (
             ("drafts", self._settings.drafts),
@@ -130,7 +130,7 @@ class MaildirAccount:
                 raise Missing(
                     f"No folder {name!r} in {self._root}",
                     f"the folders there are {', '.join(folder.name for folder in folders)}",
-                    f"Mend `{role}` in the configuration, or leave it out to have the folder found by its name",
+                    f"Mend `{role}` in the configuration, or leave it out to have the folder found by its name.",
                 )
             folders = [replace(f, role=role) if same_folder(f.name, name) else f for f in folders]
         return folders
@@ -219,12 +219,12 @@ def _reading(root: Path) -> Iterator[None]:
     try:
         yield
     except (FileNotFoundError, NotADirectoryError) as error:
-        mend = "Set `path` to the folder that holds your Maildir"
-        raise Missing(f"No mail at {root}", _why(error), mend) from error
+        mend = "Set `path` to the folder that holds your Maildir."
+        raise Missing(f"No mail at {root}", "there is no such folder", mend) from error
     except PermissionError as error:
-        raise Refused(f"{root} could not be read", _why(error), "Give yourself the right to read it") from error
+        raise Refused(f"{root} could not be read", _why(error), "Give yourself the right to read it.") from error
     except OSError as error:
-        raise Unreachable(f"{root} could not be read", _why(error), "It is tried again at the next pass") from error
+        raise Unreachable(f"{root} could not be read", _why(error), "It is tried again at the next pass.") from error
 
 
 @contextmanager
@@ -232,5 +232,5 @@ def _storing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        mend = "Make room or give yourself the right to write there; it is tried again at the next pass"
+        mend = "Make room or give yourself the right to write there; it is tried again at the next pass."
         raise NotStored(f"{place} could not be changed", _why(error), mend) from error

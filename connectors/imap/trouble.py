@@ -70,7 +70,7 @@ def _network(fault: OSError, what: str, host: str, why: str) -> ConnectorError:
     if isinstance(fault, socket.gaierror):
         return Unreachable(f"{host}: server not found", why, mend)
     if isinstance(fault, ConnectionRefusedError):
-        return Unreachable(f"{host}: not reached", "nothing answers at this port", mend)
+        return Unreachable(f"{host}: server not reached", "nothing answers at its port", mend)
     return Unreachable(what, "no answer in time" if isinstance(fault, TimeoutError) else why, mend)
 
 

@@ -49,7 +49,16 @@ def every(path: Path) -> Iterator[Path]:
 def _may_be_mail(path: Path) -> bool:
     if path.suffix.lower() in {".eml", ".ics", ".mbox"}:
         return True
-    if path.name.startswith((".", "dovecot", "courier")) or path.suffix.lower() in {".json", ".toml", ".tsv", ".csv", ".py", ".md", ".txt", ".html"}:
+    if path.name.startswith((".", "dovecot", "courier")) or path.suffix.lower() in {
+        ".json",
+        ".toml",
+        ".tsv",
+        ".csv",
+        ".py",
+        ".md",
+        ".txt",
+        ".html",
+    }:
         return False
     with path.open("rb") as file:
         return _LOOKS_LIKE_MAIL.match(file.read(200)) is not None
@@ -65,7 +74,9 @@ def read(path: Path) -> Iterator[Found]:
         if path.suffix.lower() not in {".eml", ".ics"} and file.peek(5)[:5] == b"From ":
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as box:
                 for number, raw in enumerate(_messages(box), 1):
-                    yield Found(f"{path}#{number}", raw, folder, sent or role_of(path.stem) == "sent", modified, calendar=False)
+                    yield Found(
+                        f"{path}#{number}", raw, folder, sent or role_of(path.stem) == "sent", modified, calendar=False
+                    )
             return
         raw = file.read()
     calendar = path.suffix.lower() == ".ics" or _CALENDAR in raw[:200].upper()

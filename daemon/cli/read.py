@@ -88,7 +88,9 @@ def _nothing(found: Found, problem: str) -> EventFact:
     """A calendar without an event still has its line, with what is wrong with it."""
     from daemon.core.facts import Reading
 
-    return EventFact(f"event:{found.source}", found.modified, _ACCOUNT, Reading("unrelated", 1.0, problems=(problem,)), key="")
+    return EventFact(
+        f"event:{found.source}", found.modified, _ACCOUNT, Reading("unrelated", 1.0, problems=(problem,)), key=""
+    )
 
 
 def _message(found: Found) -> Message:

@@ -10,7 +10,6 @@ from rich.markup import escape
 from daemon import clock
 from daemon.cli.output import print_json
 from daemon.cli.settings import Settings
-from daemon.cli.status import STAGES, STEPS
 from daemon.core.deciding.due import steps
 from daemon.core.deciding.recipient import called
 from daemon.core.deciding.windows import moment
@@ -19,11 +18,12 @@ from daemon.core.opportunity import Contact, Opportunity, Step
 from daemon.core.policy import Windows
 from daemon.core.tracking.contacts import is_thanked
 from daemon.core.you import You
+from daemon.display import STEPS
 from daemon.service.detail import detail
 from daemon.service.report import status_row
 from daemon.wiring import open_service
 
-KINDS = {"in_touch": "in touch", "auto_reply": "automatic answer", "sent": "you wrote", "reply": "they wrote"}
+KINDS = {"auto_reply": "automatic answer", "sent": "you wrote", "reply": "they wrote"}
 
 
 @click.command()
@@ -59,7 +59,7 @@ def lines(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -
     turn = "Your turn" if opportunity.court == "yours" else "Their turn"
     days = "1 day" if row.silent_days == 1 else f"{row.silent_days} days"
     thanked = f", thanked {row.thanked} of {row.met} met" if row.met else ""
-    yield f"{STAGES.get(opportunity.stage, opportunity.stage).capitalize()}. {turn}. {days} silent{thanked}."
+    yield f"{opportunity.stage.replace('_', ' ').capitalize()}. {turn}. {days} silent{thanked}."
     yield ""
     yield "[bold]What is due[/bold]"
     ahead = steps(opportunity, now, you, windows)
@@ -74,6 +74,8 @@ def lines(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -
     yield ""
     yield "[bold]What happened[/bold]"
     for fact in opportunity.timeline:
+        if isinstance(fact, DraftFact) and fact.state == "intended":
+            continue
         yield f"  {moment(fact.at, you.zone)}  {escape(happened(fact, you))}"
         if isinstance(fact, MailFact | EventFact) and fact.reading.evidence:
             quoted = " · ".join(f"“{e}”" for e in fact.reading.evidence[:3])

@@ -8,6 +8,7 @@ from rich.console import Console
 from daemon import clock
 from daemon.cli.output import print_json, stderr_progress
 from daemon.cli.settings import Settings
+from daemon.display import STEPS
 from daemon.errors import EX_CONFIG, FAILED
 from daemon.service.report import DraftRow, PassReport
 from daemon.wiring import open_service
@@ -21,7 +22,6 @@ SAID: dict[str, str] = {
     "obsolete": "Taken out",
     "dry-run": "Would be written",
 }
-STEPS: dict[str, str] = {"thank_you": "thank-you", "follow_up": "follow-up", "closing_note": "closing note"}
 
 
 @click.command()
@@ -70,4 +70,4 @@ def described(row: DraftRow) -> str:
     """A draft in a line."""
     from rich.markup import escape
 
-    return escape(f"{STEPS.get(row.step, row.step)} to {', '.join(row.to)} ({row.employer}): {row.subject}")
+    return escape(f"{STEPS[row.step]} to {', '.join(row.to)} ({row.employer}): {row.subject}")

@@ -10,7 +10,7 @@ from daemon.config import load
 from daemon.demo.home import Home
 from daemon.demo.live import evening, live
 from daemon.demo.mailbag import mailbag
-from daemon.demo.show import closing, drafts, opening, standing, watch
+from daemon.demo.show import closing, drafts, opening, stand, watch
 from daemon.demo.stories import candidate, stories
 from daemon.wiring import open_service
 
@@ -35,6 +35,6 @@ def run(root: Path, console: Console, *, kept: bool) -> bool:
     account = MaildirAccount(Maildir(name="demo", path=str(home.mail)))
     drafts(console, [draft.raw for draft in account.drafts()], {name: row.reason for name, row in latest.items()})
     account.close()
-    standing(console, rows, lying, now)
+    stand(console, rows, lying, now)
     closing(console, root if kept else None)
     return not any(day.problems for day in month)

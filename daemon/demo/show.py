@@ -14,22 +14,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
+from daemon.core.facts import StepKind
 from daemon.core.writing.flowed import unflow
 from daemon.demo.live import Day
 from daemon.demo.mailbag import Happening, Posted
 from daemon.demo.stories import Candidate
+from daemon.display import STEPS, standing
 from daemon.service.report import DraftRow, StatusRow
 
-_STEPS = {
-    "thank_you": "thank-you",
-    "follow_up": "follow-up",
-    "closing_note": "closing note",
-    "reply_owed": "your reply",
-    "call": "a call",
-}
 _STATES = {
     "written": ("+ drafted:", "green"),
     "sent": ("> sent by the user:", "cyan"),
@@ -37,7 +31,6 @@ _STATES = {
     "discarded": ("- deleted by the user:", "yellow"),
     "obsolete": ("- taken out:", "yellow"),
 }
-_OVER = {"rejected", "withdrawn", "closed"}
 _HEADERS = ("From", "To", "Cc", "Subject", "Date")
 _WIDEST = 96
 """Letters are read in lines no longer than this, however wide the terminal."""
@@ -83,7 +76,7 @@ def _day(day: Day) -> Iterator[Text]:
 
 def _change(row: DraftRow) -> Iterator[Text]:
     words, style = _STATES[row.state]
-    yield Text(f"{words} {_STEPS[row.step]} to {', '.join(row.to)}", style=style)
+    yield Text(f"{words} {STEPS[row.step]} to {', '.join(row.to)}", style=style)
     if row.state == "obsolete":
         yield from (Text(f"  {line}", style="dim") for line in textwrap.wrap(row.reason, 64))
 
@@ -123,36 +116,10 @@ def _words(message: EmailMessage) -> str:
     return content if isinstance(content, str) else ""
 
 
-def standing(console: Console, rows: Iterable[StatusRow], lying: Collection[tuple[str, str]], now: datetime) -> None:
-    """Where each opportunity stands, two lines each. `lying`: opportunity and step of each draft in the folder."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", no_wrap=True, max_width=31)
-    table.add_column("stage", no_wrap=True, width=11)
-    table.add_column("silent", no_wrap=True, width=7, justify="right")
-    table.add_column("thanked", no_wrap=True, width=7)
-    table.add_column("next", no_wrap=True, width=16)
-    for row in rows:
-        court = "" if row.stage in _OVER else "your turn" if row.court == "yours" else "their turn"
-        table.add_row(
-            Text.assemble((row.employer, "bold"), "\n", (row.role or "", "dim")),
-            Text.assemble(row.stage.replace("_", " "), "\n", (court, "dim")),
-            f"{row.silent_days} days",
-            f"{row.thanked} of {row.met}" if row.met else "",
-            _next(row, lying, now),
-        )
+def stand(console: Console, rows: Iterable[StatusRow], lying: Collection[tuple[str, StepKind]], now: datetime) -> None:
+    """Where each opportunity stands at the end."""
     console.print(f"\nWhere things stand on {now:%A} {now.day} {now:%B %Y, %H:%M %Z}\n", style="bold")
-    console.print(table)
-
-
-def _next(row: StatusRow, lying: Collection[tuple[str, str]], now: datetime) -> Text:
-    if row.next is None:
-        return Text("nothing")
-    due = row.next.due
-    if due > now:
-        when = f"{due:%a} {due.day} {due:%b %H:%M}"
-    else:
-        when = "in Drafts" if (row.opportunity, row.next.step) in lying else "now"
-    return Text.assemble(_STEPS[row.next.step], "\n", (when, "dim"))
+    console.print(standing(rows, lying, now))
 
 
 def closing(console: Console, kept: Path | None) -> None:

@@ -7,6 +7,7 @@ from typing import Self
 
 from connectors.ports import CalendarSource, MailAccount
 from daemon.config import Config
+from daemon.core.facts import StepKind
 from daemon.core.opportunity import Opportunity
 from daemon.core.tracking.naming import is_doubtful, matching
 from daemon.errors import NotUnderstood
@@ -48,6 +49,12 @@ class Service:
     def status(self, now: datetime) -> tuple[StatusRow, ...]:
         """One row an opportunity, by what is known already."""
         return tuple(status_row(o, now, self.you, self.windows) for o in self.opportunities(now))
+
+    def lying(self, now: datetime) -> frozenset[tuple[str, StepKind]]:
+        """Opportunity and step of each draft that lies in Drafts, as far as the last pass saw."""
+        return frozenset(
+            (o.id, d.step) for o in self.opportunities(now) for d in o.drafts if d.state in ("written", "edited")
+        )
 
     def doubtful(self) -> int:
         """How many readings were too doubtful to act on."""

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from daemon.demo.live import Day
 from daemon.demo.mailbag import Posted
-from daemon.demo.show import closing, drafts, standing, watch
-from daemon.service.report import DraftRow, NextStep, StatusRow
+from daemon.demo.show import closing, drafts, watch
+from daemon.service.report import DraftRow
 from tests.stories.mail import mail
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -106,40 +106,6 @@ def test_a_draft_is_shown_as_a_mail_program_shows_it(console: Console) -> None:
 def test_an_empty_drafts_folder_is_no_error(console: Console) -> None:
     drafts(console, [], {})
     assert "Drafts (0)" in printed(console)
-
-
-def test_the_table_says_where_things_stand(console: Console) -> None:
-    soon = NextStep("follow_up", datetime(2026, 3, 27, 9, tzinfo=NEW_YORK), "ana@acme.example")
-    rows = [
-        StatusRow(
-            "a", "Calderwood Instruments", "Customer Operations Manager", "interviewed", "theirs", 12, 4, 1, soon
-        ),
-        StatusRow("b", "Acme", None, "in_touch", "yours", 0, 0, 0, None),
-    ]
-    standing(console, rows, (), EVENING)
-    text = printed(console)
-    assert "Wednesday 25 March 2026, 21:00 EDT" in text
-    assert ["Calderwood", "Instruments", "interviewed", "12", "days", "1", "of", "4", "follow-up"] in [
-        line.split() for line in text.splitlines()
-    ]
-    assert "Fri 27 Mar 09:00" in text
-    assert "Customer Operations Manager" in text
-    assert "in touch" in text
-    assert "your turn" in text
-
-
-@pytest.mark.parametrize(("lying", "when"), [([], "now"), ([("a", "follow_up")], "in Drafts")])
-def test_a_step_whose_time_has_come_is_due_now_or_lies_ready(
-    console: Console, lying: list[tuple[str, str]], when: str
-) -> None:
-    due = NextStep("follow_up", datetime(2026, 3, 25, 9, tzinfo=NEW_YORK), "ana@acme.example")
-    standing(console, [StatusRow("a", "Acme", None, "interviewed", "theirs", 8, 1, 0, due)], lying, EVENING)
-    assert printed(console).splitlines()[-1].split() == ["their", "turn", *when.split()]
-
-
-def test_what_is_over_is_nobodys_turn(console: Console) -> None:
-    standing(console, [StatusRow("a", "Acme", "Clerk", "rejected", "theirs", 3, 1, 1, None)], (), EVENING)
-    assert "turn" not in printed(console)
 
 
 def test_three_lines_on_what_to_do_next(console: Console) -> None:

@@ -1,0 +1,49 @@
+"""The table of where things stand, as it is printed."""
+
+from datetime import datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from rich.console import Console
+
+from daemon.core.facts import StepKind
+from daemon.display import standing
+from daemon.service.report import NextStep, StatusRow
+
+NEW_YORK = ZoneInfo("America/New_York")
+NOW = datetime(2026, 3, 25, 21, tzinfo=NEW_YORK)
+
+
+def printed(rows: list[StatusRow], lying: list[tuple[str, StepKind]] | None = None) -> list[str]:
+    out = StringIO()
+    Console(file=out, width=80).print(standing(rows, lying or (), NOW))
+    return [" ".join(line.split()) for line in out.getvalue().splitlines()]
+
+
+def test_two_lines_an_opportunity_and_their_question_first() -> None:
+    soon = NextStep("follow_up", datetime(2026, 3, 27, 9, tzinfo=NEW_YORK), "ana@acme.example")
+    rows = [
+        StatusRow(
+            "a", "Calderwood Instruments", "Customer Operations Manager", "interviewed", "theirs", 12, 4, 1, soon
+        ),
+        StatusRow("b", "Acme", None, "in_touch", "yours", 1, 0, 0, None),
+    ]
+    assert printed(rows)[1:] == [
+        "Acme in touch 1 day nothing",
+        "your turn",
+        "Calderwood Instruments interviewed 12 days 1 of 4 follow-up",
+        "Customer Operations Manager their turn Fri 27 Mar 09:00",
+    ]
+
+
+@pytest.mark.parametrize(("lying", "when"), [([], "now"), ([("a", "follow_up")], "in Drafts")])
+def test_a_step_whose_time_has_come_is_due_now_or_lies_ready(lying: list[tuple[str, StepKind]], when: str) -> None:
+    due = NextStep("follow_up", datetime(2026, 3, 25, 9, tzinfo=NEW_YORK), "ana@acme.example")
+    row = StatusRow("a", "Acme", None, "interviewed", "theirs", 8, 1, 0, due)
+    assert printed([row], lying)[-1] == f"their turn {when}"
+
+
+def test_what_is_over_is_nobodys_turn() -> None:
+    row = StatusRow("a", "Acme", "Clerk", "rejected", "theirs", 3, 1, 1, None)
+    assert not [line for line in printed([row]) if "turn" in line]
