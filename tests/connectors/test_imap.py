@@ -83,7 +83,7 @@ def test_a_server_without_starttls_gets_no_password(dovecot: Dovecot) -> None:
     ("given", "error", "words"),
     [
         ({"host": "nowhere.invalid", "tls": "implicit"}, Unreachable, "server not found"),
-        ({"port": 1}, Unreachable, "nothing answers at this port"),
+        ({"port": 1}, Unreachable, "nothing answers at its port"),
         ({"tls": "implicit"}, Refused, "993 goes with implicit, 143 with starttls"),
         ({"tls": "implicit", "ca_file": "/nowhere/ca.pem"}, Missing, "No such file or directory"),
         ({"tls": "implicit", "ca_file": __file__}, Refused, "holds no certificate"),

@@ -9,9 +9,10 @@ import msgspec
 from daemon.core.knowledge.load import load
 
 _WORD = r"[\w&'+\u2019-]|\.(?=\w)"
-_EMPLOYER = rf"(?-i:(?P<employer>[A-Z0-9](?:{_WORD}){{0,40}}(?: (?:[A-Z0-9&](?:{_WORD}){{0,40}}|of|and|de|du|von|und|for)){{0,4}}))"
+_NAME = rf"[A-Z0-9](?:{_WORD}){{0,40}}"
+_EMPLOYER = rf"(?-i:(?P<employer>{_NAME}(?: (?:{_NAME}|&|of|and|de|du|von|und|for)){{0,4}}))"
 _PART = r"[\w/+#&'\u2019-]{1,30}|\.(?=\w)[\w.]{1,20}"
-_ROLE = rf"(?P<role>(?:\"[^\"\n]{{3,80}}\"|(?:\(?(?:{_PART})\)?)(?:,? [\u2013-]? ?\(?(?:{_PART})\)?){{0,7}}?))"
+_ROLE = rf"(?P<role>(?:\"[^\"\n]{{3,80}}\"|(?:\(?(?:{_PART})\)?)(?:,? [\u2013-]? ?\(?(?:{_PART})\)?){{0,7}}))"
 
 
 class Employers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +24,11 @@ class Employers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: tuple[str, ...]
     role_words: tuple[str, ...]
     not_employers: tuple[str, ...]
+    small_words: tuple[str, ...]
+    before_role: tuple[str, ...]
+    after_role: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    calendar_days: tuple[str, ...]
 
 
 class Ready:
@@ -32,6 +38,11 @@ class Ready:
         self._table = table
         self.role_words = frozenset(table.role_words)
         self.not_employers = frozenset(table.not_employers)
+        self.small_words = frozenset(table.small_words)
+        self.before_role = frozenset(table.before_role)
+        self.after_role = frozenset(table.after_role)
+        self.prefixes = re.compile(rf"^(?:\s*(?:{'|'.join(map(re.escape, table.prefixes))})\s*:)+\s*", re.IGNORECASE)
+        self.calendar_tail = re.compile(rf"\s@ (?:{'|'.join(table.calendar_days)})\w* .*$", re.IGNORECASE)
 
     @property
     def display(self) -> tuple[re.Pattern[str], ...]:

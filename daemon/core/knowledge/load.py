@@ -5,7 +5,6 @@ forbids unknown fields, so a slip in a file is an error at the first look, not a
 """
 
 import tomllib
-from functools import lru_cache
 from importlib import resources
 from typing import TypeVar
 
@@ -14,11 +13,17 @@ import msgspec
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=None)
+_tables: dict[tuple[str, type], object] = {}
+"""Those that were opened already."""
+
+
 def load(name: str, schema: type[T]) -> T:
-    """The table `name` (a file of this package, with its ending) as a `schema`.
+    """The table `name` (a file of this package, with its ending) as a `schema`; the same object each time.
 
     Raises FileNotFoundError when there is no such file, msgspec.ValidationError when it doesn't fit.
     """
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), schema)
+    table = _tables.get((name, schema))
+    if not isinstance(table, schema):
+        text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+        table = _tables[name, schema] = msgspec.convert(tomllib.loads(text), schema)
+    return table

@@ -6,18 +6,23 @@ breaks, commas and dashes between words make no difference.
 """
 
 import re
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
 from importlib import resources
 
 import msgspec
 
+from daemon.core.knowledge.languages import languages
 from daemon.core.knowledge.load import load
 
 Label = str
-"""A kind of `daemon.core.facts`, or a mark: `hiring`, `lookalike`, `candidate`, `asks`, `contact_hr`, `departed`."""
+"""A kind of `daemon.core.facts`, or a mark: `hiring`, `job`, `lookalike`, `off_topic`, `candidate`, `employer`, `asks`,
+`accepts`, `contact_hr`, `departed`, `formal`, `familiar`."""
 
 _TOKEN = re.compile(r"<(\w+)>|(\.\.\.)|([()\[\]|?])|([^\s()\[\]|<>?]+)")
+_STEM = 3
+"""Letters that a phrase's `word*` begins with at least."""
 _PLAIN = re.compile(r"\w+(?:'\w+)*")
 _BETWEEN = r"[\s,\"*_()\u2013\u2014/-]{1,4}"
 _GAP = r"\b[^.!?\n]{0,70}?\b"
@@ -34,6 +39,8 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How surely it speaks of hiring by itself."""
     unless: tuple[str, ...] = ()
     """What in the same sentence takes it back."""
+    outright: bool = False
+    """Said so plainly that look-alikes around it (a job board's advertisements) don't count."""
 
 
 class Hypothesis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +55,8 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     language: str
     hypothesis: Hypothesis
+    addressing: frozenset[str]
+    """Words by which a reader is spoken to."""
     phrase: tuple[Phrase, ...]
     macros: dict[str, str] = {}
 
@@ -63,23 +72,62 @@ class Pattern:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Bounded everywhere: no text makes it slow."""
-        return re.compile(_sequence(list(self._tokens))[0])
+        return re.compile(rf"{_sequence(list(self._tokens))[0]}(?!\w)")
+
+    def spans(self, text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
+        """Where it is said. A boundary in front of the expression would cost its quick start: it is looked at after."""
+        for match in self.regex.finditer(text, begin, end):
+            start = match.start()
+            if start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "'"):
+                yield match.span()
 
 
 class Reader:
-    """A phrasebook made ready."""
+    """A phrasebook made ready: each phrase is looked for only where the rarest word it needs is there."""
 
     def __init__(self, book: Book) -> None:
         self.language = book.language
+        self.addressing = book.addressing
         self.phrases = tuple(
-            (phrase, tuple(Pattern(one, book.macros) for one in phrase.any), tuple(Pattern(one, book.macros) for one in phrase.unless))
-            for phrase in book.phrase
+            (phrase, self._patterns(phrase.any, book), self._patterns(phrase.unless, book)) for phrase in book.phrase
         )
-        self.hypotheses = tuple(Pattern(one, book.macros) for one in book.hypothesis.any)
+        self.hypotheses = self._patterns(book.hypothesis.any, book)
         self.silenced = frozenset(book.hypothesis.silences)
+        self.of_hiring = frozenset(
+            one for phrase, said, _ in self.phrases if phrase.says in {"hiring", "job"} for one in said
+        )
+        self._stems: dict[str, set[str]] = {}
+        for stem in (word for one in self._all() for need in one.needs for word in need if word.endswith("*")):
+            self._stems.setdefault(stem[:_STEM], set()).add(stem.rstrip("*"))
+        self._always = frozenset(one for _, said, _ in self.phrases for one in said if not one.needs)
+        self._by_word: dict[str, list[Pattern]] = {}
+        common = languages().words.get(book.language, frozenset())
+        for one in (one for _, said, _ in self.phrases for one in said if one.needs):
+            for word in min(one.needs, key=lambda words: (len(words & common), len(words))):
+                self._by_word.setdefault(word, []).append(one)
+
+    def possible(self, words: frozenset[str]) -> frozenset[Pattern]:
+        """The patterns that may be found in a text of these words."""
+        known = self._by_word
+        return self._always.union(*(known[word] for word in words if word in known))
+
+    @staticmethod
+    def _patterns(said: tuple[str, ...], book: Book) -> tuple[Pattern, ...]:
+        return tuple(Pattern(one, book.macros) for one in said)
+
+    def _all(self) -> Iterator[Pattern]:
+        for _, said, unless in self.phrases:
+            yield from said
+            yield from unless
+        yield from self.hypotheses
+
+    def stems_in(self, words: frozenset[str]) -> frozenset[str]:
+        """The beginnings of words, as phrases write them (`interview*`), among these words."""
+        known = self._stems
+        return frozenset(f"{stem}*" for word in words for stem in known.get(word[:_STEM], ()) if word.startswith(stem))
 
 
-@lru_cache(maxsize=None)
+@cache
 def reader(language: str) -> Reader | None:
     """The phrasebook of a language (ISO 639-1), None when there is none."""
     name = f"phrases.{language}.toml"
@@ -100,46 +148,46 @@ def _tokens(phrase: str, macros: dict[str, str], depth: int = 0) -> tuple[str, .
     return tuple(out)
 
 
-def _sequence(tokens: list[str], until: str = "") -> tuple[str, tuple[frozenset[str], ...]]:
-    """A regular expression for tokens up to the closing bracket, and the words it can't do without."""
+def _sequence(parts: list[str], until: str = "") -> tuple[str, tuple[frozenset[str], ...]]:
+    """A regular expression for the parts up to the closing bracket, and the words it can't do without."""
     items: list[tuple[str, str]] = []
     needs: list[frozenset[str]] = []
-    while tokens and tokens[0] not in {until, "|"}:
-        token = tokens.pop(0)
-        if token == "...":
+    while parts and parts[0] not in {until, "|"}:
+        part = parts.pop(0)
+        if part == "...":
             items.append(("gap", _GAP))
-        elif token in "([":
-            either, one_of = _alternatives(tokens, ")" if token == "(" else "]")
-            may = token == "[" or tokens[:1] == ["?"]
-            if tokens[:1] == ["?"]:
-                tokens.pop(0)
+        elif part in "([":
+            either, one_of = _alternatives(parts, ")" if part == "(" else "]")
+            may = part == "[" or parts[:1] == ["?"]
+            if parts[:1] == ["?"]:
+                parts.pop(0)
             items.append(("may" if may else "must", either))
             if one_of and not may:
                 needs.append(one_of)
         else:
-            items.append(("must", _word(token)))
-            if _PLAIN.fullmatch(token):
-                needs.append(frozenset({token}))
+            items.append(("must", _word(part)))
+            if _PLAIN.fullmatch(part.removesuffix("*")):
+                needs.append(frozenset({part}))
     return _joined(items), tuple(needs)
 
 
-def _word(token: str) -> str:
-    if token == "#":
-        return r"(?<!\w)[$\u20ac\u00a3]?\d[\d.,]*k?\b"
-    return rf"\b{re.escape(token.rstrip('*'))}" + (r"\w*" if token.endswith("*") else r"\b")
+def _word(part: str) -> str:
+    if part == "#":
+        return r"[$\u20ac\u00a3]?\d[\d.,]*k?"
+    return re.escape(part.rstrip("*")) + (r"\w*" if part.endswith("*") else "")
 
 
-def _alternatives(tokens: list[str], close: str) -> tuple[str, frozenset[str]]:
+def _alternatives(parts: list[str], close: str) -> tuple[str, frozenset[str]]:
     found: list[str] = []
     one_of: set[str] = set()
     every = True
     while True:
-        regex, needs = _sequence(tokens, close)
+        regex, needs = _sequence(parts, close)
         found.append(regex)
         every = every and bool(needs)
         if needs:
             one_of |= max(needs, key=lambda words: -len(words))
-        if not tokens or tokens.pop(0) == close:
+        if not parts or parts.pop(0) == close:
             return f"(?:{'|'.join(found)})", frozenset(one_of) if every else frozenset()
 
 

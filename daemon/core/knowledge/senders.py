@@ -51,6 +51,6 @@ def _suffixes() -> "PublicSuffixList":
 
 @lru_cache(maxsize=4096)
 def registrable(domain: str) -> str | None:
-    """The part of a domain that somebody registered (`mail.acme.co.uk` -> `acme.co.uk`), by the bundled public suffix list."""
+    """The part of a domain that somebody registered (`acme.co.uk` of `mail.acme.co.uk`), by the bundled suffix list."""
     found = _suffixes().privatesuffix(domain.lower().strip("."))
     return str(found) if found else None

@@ -10,6 +10,7 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole table."""
 
     old: tuple[str, ...]
+    new: tuple[str, ...]
     no_slot: tuple[str, ...]
     medium: dict[Medium, tuple[str, ...]]
 

@@ -42,6 +42,12 @@ class FromNobody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     local_parts: tuple[str, ...]
 
 
+class HiringMailbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who writes about jobs."""
+
+    words: frozenset[str]
+
+
 class Tells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole table."""
 
@@ -50,6 +56,7 @@ class Tells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bulk: Bulk
     hints: Hints
     from_nobody: FromNobody
+    hiring_mailbox: HiringMailbox
 
 
 def tells() -> Tells:

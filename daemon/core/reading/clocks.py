@@ -45,7 +45,7 @@ class _Face:
 def clock_at(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Clock, int] | None:
     """The hour or range of hours named from this token on, and the index after it."""
     words = grammar.words
-    if found[at].number < 0 and found[at].text not in words.numbers and not _may_begin(found[at].text, grammar):
+    if found[at].number < 0 and found[at].text not in grammar.clock_words:
         return None
     before = found[at - 1].text if at else ""
     if before in {"$", "€", "£", "#", "+", "."} and not found[at].spaced:
@@ -58,9 +58,9 @@ def clock_at(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Clock, 
     second = _second(found, after, grammar, between=before in words.between)
     if second is not None:
         last, end = second
-        half = _half(found, end, grammar)
-        if half:
-            last, end = replace(last, half=last.half or half[0]), half[1]
+        behind = _half(found, end, grammar)
+        if behind:
+            last, end = replace(last, half=last.half or behind[0]), behind[1]
         return _range(first, last, led=led), end
     if first.bare:
         half = _half_of_list(found, after, grammar)
@@ -72,10 +72,6 @@ def clock_at(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Clock, 
     return Clock(first.minutes(), led=led, problem="It names an hour of the night." if early else None), after
 
 
-def _may_begin(text: str, grammar: Grammar) -> bool:
-    return text in grammar.words.clock.named or any(text in phrase.starts[0] for phrase, _ in grammar.clocks)
-
-
 def _face(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tuple[_Face, int] | None:
     """One time of day."""
     clock = grammar.words.clock
@@ -84,7 +80,7 @@ def _face(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tu
     token = found[at]
     if token.text in clock.named:
         return _Face(*divmod(clock.named[token.text], 60), half="24"), at + 1
-    for phrase, minutes in grammar.clocks:
+    for phrase, minutes in () if token.number >= 0 else grammar.clocks:
         matched = phrase.match(found, at, grammar.slots)
         if matched:
             hour, minute = divmod((matched[0]["hour"][0] * 60 + minutes) % _DAY, 60)
@@ -96,7 +92,7 @@ def _face(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tu
 
 
 def _spoken_hour(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Face, int] | None:
-    """ "ten am", "three o'clock"."""
+    """Reads "ten am", "three o'clock"."""
     read = grammar.slots["hour"](found, at)
     if read is None:
         return None
@@ -209,11 +205,7 @@ def _bare(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Face, int
             follows.text in words.counted and follows.text not in words.to | words.lists
         ):
             return None
-        if (
-            follows.text in words.months
-            or follows.text in {"%", ":", "°", "$", "€"}
-            or (follows.text == "+" and not follows.spaced)
-        ):
+        if follows.text in {"%", ":", "°", "$", "€"} or (follows.text == "+" and not follows.spaced):
             return None
         if (
             follows.text in {".", "/"}
@@ -229,11 +221,11 @@ def _bare(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Face, int
 
 
 def _half(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[str, int] | None:
-    """am or pm, however it is spelt."""
+    """Am or pm, however it is spelt."""
     if at >= len(found) or (at and found[at].line - found[at - 1].line > 1):
         return None
     text = found[at].text
-    if text[0] not in "apiduvntm":
+    if text not in grammar.half_words:
         return None
     for half, phrases in (("am", grammar.am), ("pm", grammar.pm)):
         for phrase in phrases:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, employers
 from daemon.core.knowledge.senders import Sender
+from daemon.core.reading.roles import bare_subject, role_named
 from daemon.core.reading.senders import known_sender, own_domain
 
 _MOST_TEXT = 6000
+_LONGEST_NAME = 5
+_ACRONYM = 3
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
-_SMALL = ("of", "and", "de", "du", "von", "und", "for", "the", "&")
+_CAPITALS = re.compile(r"(?<![@./\w])[A-Z0-9][\w&'.-]*(?: (?:[A-Z0-9][\w&'.-]*|&|and|of)){0,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +36,43 @@ def named(other: Person, subject: str, words: str, signature: str, *, language: 
     domain = None if agency else own_domain(other.address)
     words = " ".join(words[:_MOST_TEXT].split(" "))
     text = re.sub(r"(?<!\n)\n(?!\n)", " ", words)
-    said = _said(table, other, subject, text)
-    name = _fitting(domain, [*said, *_lines(signature)], f"{subject}\n{words}\n{signature}") if domain else None
-    name = name or (said[0] if said and not domain else None)
-    if name is None and domain:
-        name = domain.partition(".")[0].replace("-", " ").title() if not said else said[0]
+    said = _said(table, other, subject, text, shared=system is not None and system.kind != "webmail")
+    if domain:
+        name = _fitting(domain, _lines(signature), said, f"{signature}\n{subject}\n{words}")
+        name = name or domain.partition(".")[0].replace("-", " ").title()
+    else:
+        name = said[0] if said else None
+    if name is None and system and system.kind in {"ats", "test"} and other.name and other.name.lower() in text.lower():
+        name = _clean(other.name, table)
     if name is None and system and system.tenant:
         name = _tenant(other.address or "", system)
-    return Named(name, domain, _role(table, subject, text, name), agency)
+    return Named(name, domain, role_named(table, subject, text, name), agency)
 
 
-def _said(table: Ready, other: Person, subject: str, text: str) -> list[str]:
-    """Every employer that display name, subject and words name, the surest first."""
+def _said(table: Ready, other: Person, subject: str, text: str, *, shared: bool) -> list[str]:
+    """Every employer that display name, subject and words name, the surest first.
+
+    A relay's display name may be the employer itself; anybody else's is a person's.
+    """
     found = []
-    for patterns, where in ((table.display, other.name or ""), (table.subject, _bare(subject)), (table.body, text)):
+    for patterns, where in (
+        (table.display, other.name or ""),
+        (table.subject, bare_subject(subject, table)),
+        (table.body, text),
+    ):
         for pattern in patterns:
             for match in list(pattern.finditer(where))[:3]:
                 name = _clean(match["employer"] or "", table)
-                if name and name.lower() != (other.name or "").lower() and name not in found:
+                if name and (shared or name.lower() != (other.name or "").lower()) and name not in found:
                     found.append(name)
     return found
 
 
-def _bare(subject: str) -> str:
-    return re.sub(r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", "", subject, flags=re.IGNORECASE)
-
-
 def _clean(name: str, table: Ready) -> str | None:
     words = name.strip(_EDGES).split()
-    while words and (words[-1].lower() in _SMALL or words[-1].lower() in table.not_employers):
+    while words and (words[-1].lower() in table.small_words or words[-1].lower() in table.not_employers):
         words.pop()
-    while words and words[0].lower() in _SMALL:
+    while words and words[0].lower() in table.small_words:
         words.pop(0)
     if not words or words[0].lower() in table.not_employers or any(word.lower() in table.role_words for word in words):
         return None
@@ -71,61 +80,50 @@ def _clean(name: str, table: Ready) -> str | None:
     return cleaned if len(cleaned) > 1 and not cleaned.isdigit() else None
 
 
-def _fitting(domain: str, names: list[str], text: str) -> str | None:
-    """The name, as it is written, that the employer's own domain is made of."""
-    label = re.sub(r"[^a-z0-9]", "", domain.partition(".")[0])
-    for name in names:
-        squeezed = re.sub(r"[^a-z0-9]", "", name.lower())
-        if len(squeezed) > 2 and (squeezed.startswith(label) or label.startswith(squeezed)):
-            return name
-    match = re.search(rf"\b{re.escape(label)}\b(?![.@\w-])", text, re.IGNORECASE)
-    if match and text[match.start() - 1 : match.start()] not in {"@", ".", "/"} and match[0][:1].isupper():
-        return match[0]
-    return None
+def _fitting(domain: str, signed: list[str], said: list[str], text: str) -> str | None:
+    """The name, as it is written, that the employer's own domain is made of: its words, or their first letters."""
+    label = _squeezed(domain.partition(".")[0])
+    name = next((one for one in signed if len(label) > 2 and _squeezed(one).startswith(label)), None)
+    name = name or next((one for one in said if len(label) > 2 and _squeezed(one).startswith(label)), None)
+    if name:
+        return name
+    for match in _CAPITALS.finditer(text[:_MOST_TEXT]):
+        words = match[0].split()
+        for begin in range(len(words)):
+            for end in range(begin + 1, min(len(words), begin + _LONGEST_NAME) + 1):
+                if label in _labels(words[begin:end]):
+                    return " ".join(words[begin:end]).strip(_EDGES)
+    fits = (one for one in (*said, *signed) if len(_squeezed(one)) > 2 and label.startswith(_squeezed(one)))
+    return next(fits, None)
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _labels(words: list[str]) -> set[str]:
+    """The domains that a name may be made into: Acme Credit Union is acmecreditunion, acmecu or acu."""
+    plain = [part for word in words if (part := _squeezed(word))]
+    if len(plain) < _ACRONYM:
+        return {"".join(plain)}
+    initials = [part[0] for part in plain]
+    return {"".join(plain[:at] + initials[at:]) for at in (0, 1, 2)} | {"".join(plain)}
 
 
 def _lines(signature: str) -> list[str]:
-    out = []
+    out: list[str] = []
     for line in signature.split("\n")[:12]:
-        out.extend(part.strip(_EDGES) for part in re.split(r"[|,\u00b7\u2022]| at | - ", line) if 1 < len(part.strip()) < 40)
+        out.extend(
+            part.strip(_EDGES) for part in re.split(r"[|,\u00b7\u2022]| at | - ", line) if 1 < len(part.strip()) < 40
+        )
     return out
 
 
 def _tenant(address: str, system: Sender) -> str | None:
     local, _, domain = address.partition("@")
     slug = local if system.tenant == "local" else domain.partition(".")[0]
-    if not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug) or re.match(r"no-?reply|notif|m$|jobs?$|careers?$|mail|www|app|email|inbound", slug):
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug) or re.match(
+        r"no-?reply|notif|m$|jobs?$|careers?$|mail|www|app|email|inbound", slug
+    ):
         return None
     return slug.replace("-", " ").title()
-
-
-def _role(table: Ready, subject: str, text: str, employer: str | None) -> str | None:
-    for where in (_bare(subject), text):
-        for pattern in table.role:
-            for match in list(pattern.finditer(where))[:5]:
-                role = _as_role(match["role"], table, employer)
-                if role:
-                    return role
-    return None
-
-
-def _as_role(said: str, table: Ready, employer: str | None) -> str | None:
-    """The longest end of what was caught that can be a role's name, and names one."""
-    role = said.strip(_EDGES)
-    if employer:
-        role = re.split(rf"\s*(?:\bat\b|\bwith\b|@|[|\u2013-])\s*{re.escape(employer)}", role, flags=re.IGNORECASE)[0].strip(_EDGES)
-    words = role.split()
-    while words and words[0].lower() in _LEAD:
-        words.pop(0)
-    while words and (words[-1].lower() in _SMALL or words[-1].lower() in _TRAIL):
-        words.pop()
-    role = " ".join(words).strip(_EDGES)
-    low = re.findall(r"[\w]+", role.lower())
-    if not low or len(words) > 9 or not any(word in table.role_words for word in low) or any(word in _NEVER for word in low):
-        return None
-    return role
-
-
-_LEAD = frozenset("the a an our your this that position role of for as job open new following vacant to in with and re by on is".split())
-_TRAIL = frozenset("position role job opportunity opening vacancy at with in interview team and we".split())
-_NEVER = frozenset("you your we i our is are was has have will would be been that which who this it they please thank thanks me us can could time interview hiring".split())

@@ -1,15 +1,20 @@
 """Who wrote to whom, when, in which thread: a message's header as values that can be trusted to be clean."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from connectors.models import Message
 from daemon.core.facts import Person
 from daemon.core.reading import headers
 from daemon.core.reading.headers import Header
+from daemon.core.reading.names import display_name
 from daemon.core.you import You
 
+_TURNED = re.compile(r"[,(\[|]")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -22,6 +27,8 @@ class Envelope:
     at: datetime
     refs: tuple[str, ...]
     sender: Person
+    display: str | None
+    """The sender's display name as it stands: it may name the employer, too."""
     recipients: tuple[Person, ...]
     your_address: str | None
     reply_to: str | None
@@ -32,7 +39,9 @@ class Envelope:
     @property
     def is_answer(self) -> bool:
         """Does it answer or forward something?"""
-        return bool(self.refs) or self.subject.lower().startswith(("re:", "aw:", "sv:", "antw:", "fw:", "fwd:", "wg:", "tr:", "rv:"))
+        return bool(self.refs) or self.subject.lower().startswith(
+            ("re:", "aw:", "sv:", "antw:", "fw:", "fwd:", "wg:", "tr:", "rv:")
+        )
 
 
 def read(message: Message, header: Header, you: You) -> Envelope:
@@ -40,7 +49,9 @@ def read(message: Message, header: Header, you: You) -> Envelope:
     problems = list(header.problems)
     ids = headers.message_ids((header.first("message-id"),))
     refs = headers.message_ids((header.first("references"), header.first("in-reply-to")))
-    sender = next(iter(headers.people(header.every("from")[:1]) or headers.people(header.every("sender")[:1])), Person())
+    sender = next(
+        iter(headers.people(header.every("from")[:1]) or headers.people(header.every("sender")[:1])), Person()
+    )
     everyone = headers.people(header.every("to") + header.every("cc"))
     outgoing = message.outgoing or you.is_you(sender.address)
     if sender.address is None:
@@ -50,14 +61,29 @@ def read(message: Message, header: Header, you: You) -> Envelope:
         message_id=ids[0] if ids else None,
         at=_when(message, header, problems),
         refs=tuple(one for one in refs if not ids or one != ids[0]),
-        sender=sender,
-        recipients=tuple(one for one in everyone if not you.is_you(one.address) and one.address != sender.address),
+        sender=_named(sender),
+        display=sender.name,
+        recipients=tuple(
+            _named(one) for one in everyone if not you.is_you(one.address) and one.address != sender.address
+        ),
         your_address=_yours(header, sender, everyone, you, outgoing=outgoing),
         reply_to=_reply_to(header, sender),
         subject=header.text("subject")[:500],
         outgoing=outgoing,
         problems=tuple(problems),
     )
+
+
+def _named(one: Person) -> Person:
+    """With the name as it is said: `Meyer, Susan (Granite)` is Susan Meyer."""
+    if not one.name or not _TURNED.search(one.name):
+        return one
+    return msgspec.structs.replace(one, name=display_name(one.name) or one.name)
+
+
+def sender_of(header: Header) -> Person:
+    """Who wrote it: From, else Sender; nobody when neither names an address."""
+    return next(iter(headers.people(header.every("from")[:1]) or headers.people(header.every("sender")[:1])), Person())
 
 
 def _when(message: Message, header: Header, problems: list[str]) -> datetime:
@@ -67,15 +93,23 @@ def _when(message: Message, header: Header, problems: list[str]) -> datetime:
             return said
     except OverflowError:
         said = None
-    problems.append("the Date is missing or can't be true: the time it was received stands in" if said or header.first("date") else "no Date: the time it was received stands in")
+    problems.append(
+        "the Date is missing or can't be true: the time it was received stands in"
+        if said or header.first("date")
+        else "no Date: the time it was received stands in"
+    )
     return message.received
 
 
 def _yours(header: Header, sender: Person, everyone: tuple[Person, ...], you: You, *, outgoing: bool) -> str | None:
     if outgoing:
         return sender.address
-    delivered = headers.people(header.every("delivered-to") + header.every("x-original-to") + header.every("envelope-to"))
-    return next((one.address for one in (*everyone, *delivered) if you.is_you(one.address)), None)
+    named = next((one.address for one in everyone if you.is_you(one.address)), None)
+    if named or not you.addresses:
+        return named
+    fields = ("delivered-to", "x-original-to", "envelope-to")
+    delivered = headers.people(tuple(value for name in fields for value in header.every(name)))
+    return next((one.address for one in delivered if you.is_you(one.address)), None)
 
 
 def _reply_to(header: Header, sender: Person) -> str | None:

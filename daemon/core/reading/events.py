@@ -6,49 +6,35 @@ gets a low confidence and starts nothing.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-import msgspec
-
-from connectors.models import Attendee, Event, event_key
-from daemon.core.facts import EventFact, Interview, InterviewStatus, Kind, Medium, Person, Reading
-from daemon.core.knowledge.load import load
-from daemon.core.knowledge.senders import registrable, sender_at
-from daemon.core.reading.employer import known_sender, named, own_domain
-from daemon.core.reading.names import display_name, fits_address, same_person
-from daemon.core.reading.people import people_in
-from daemon.core.reading.sessions import medium_of
+from connectors.models import Event, event_key
+from daemon.core.facts import EventFact, Kind, Person, Reading
+from daemon.core.knowledge.senders import registrable
+from daemon.core.reading.employer import named
+from daemon.core.reading.meeting import (
+    LONGEST,
+    Cue,
+    EventWords,
+    event_words,
+    interview_of,
+    is_relay,
+    others_of,
+    people_of,
+)
+from daemon.core.reading.names import same_person
+from daemon.core.reading.senders import known_sender, own_domain
 from daemon.core.reading.tokens import Phrase, Token, tokens
 from daemon.core.reading.words import grammar
 from daemon.core.you import You
 
-_LONGEST = 8_000
-_MOST = 40
-"""Attendees looked at: an invitation to a thousand is no interview."""
+__all__ = ["interview_of", "people_of", "read_event"]
+
 _CROWD = 15
-_TOPIC = 300
-_NO_PERSON = frozenset({"ats", "test", "board", "booking", "relay"})
-_NUMBER = re.compile(r"\s*(?:tel(?:efon)?[.:]?|phone:?|call)?\s*\+?[\d ()./-]{7,24}\s*", re.IGNORECASE)
-_MAILBOX = re.compile(r"^(?:no-?reply|donotreply|notifications?|calendar|calendar-notification|invites?|events?|meetings?|scheduling|resource|room|c_[0-9a-f]{8,}|[0-9a-f]{20,})\b")  # fmt: skip
-
-
-class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    weight: float
-    any: tuple[str, ...]
-
-
-class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One language's table."""
-
-    cancelled: tuple[str, ...]
-    moved: tuple[str, ...]
-    topics: tuple[str, ...]
-    cues: tuple[Cue, ...]
-    nots: tuple[Cue, ...]
+"""More attendees than that make no interview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,163 +42,25 @@ class _Known:
     words: EventWords
     cues: tuple[tuple[Phrase, float], ...]
     nots: tuple[tuple[Phrase, float], ...]
-    topic: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _known(language: str) -> _Known:
-    words = load(f"events.{language}.toml", EventWords)
-    topic = re.compile(
-        r"^[ \t*\-\u2022]{0,6}(?:" + "|".join(map(re.escape, words.topics)) + r")\b[ \t]*[:\-\u2013]?[ \t]*(.*)$",
-        re.IGNORECASE | re.MULTILINE,
-    )
-    return _Known(words, _phrases(words.cues), _phrases(words.nots), topic)
+    words = event_words(language)
+    return _Known(words, _phrases(words.cues), _phrases(words.nots))
 
 
 def _phrases(cues: Iterable[Cue]) -> tuple[tuple[Phrase, float], ...]:
     return tuple((Phrase.of(say), cue.weight) for cue in cues for say in cue.any)
 
 
-def interview_of(event: Event, you: You) -> Interview | None:
-    """The interview that an event stands for, whatever it is called; None for one without a start.
-
-    The caller has found that it is an interview (an invitation inside a hiring mail, or `read_event`).
-    An all-day entry has no hour: its start is None.
-    """
-    if event.start is None:
-        return None
-    return Interview(
-        start=None if event.all_day else event.start,
-        end=None if event.all_day else event.end,
-        status=_status(event),
-        medium=_medium(event),
-        uid=event_key(event.uid, event.recurrence_id),
-        sequence=event.sequence,
-        with_whom=_taking_part(event, you),
-        topic=_topic(event.description),
-    )
-
-
-def _medium(event: Event) -> Medium | None:
-    """By its place or link, else by its words."""
-    if _NUMBER.fullmatch(event.location[:60]):
-        return "phone"
-    place = medium_of(f"{event.location[:_LONGEST]} {event.url[:_LONGEST]}")
-    return place or medium_of(event.summary) or medium_of(event.description[:_LONGEST])
-
-
-def _status(event: Event) -> InterviewStatus:
-    method = (event.method or "").upper()
-    if event.cancelled or method == "CANCEL":
-        return "cancelled"
-    return "proposed" if method == "COUNTER" else "scheduled"
-
-
-def people_of(event: Event, you: You) -> tuple[Person, ...]:
-    """Attendees and organizer on the other side: no rooms, no relays, not the user. Names are turned to first-last.
-
-    Those who declined are left out of an interview's `with_whom`, not here. What the description says of them is added.
-    """
-    people: list[Person] = []
-    for attendee in _others(event, you):
-        address = (attendee.address or "").lower() or None
-        name = display_name(attendee.name)
-        if address and _is_relay(address):
-            address = None
-        if name is None and address is None or any(_same(person, name, address) for person in people):
-            continue
-        people.append(Person(name=name, address=address))
-    named_there = _described(event, you)
-    merged = [_completed(person, named_there) for person in people]
-    extra = [p for p in named_there if not any(_same(person, p.name, p.address) for person in merged)]
-    return tuple(merged + extra)
-
-
-def _others(event: Event, you: You) -> Iterable[Attendee]:
-    """Attendees, then the organizer; no rooms and not the user."""
-    everyone = [*event.attendees[:_MOST], *([event.organizer] if event.organizer else [])]
-    for attendee in everyone:
-        if (
-            attendee.is_person
-            and not you.is_you(attendee.address)
-            and not (you.name and same_person(display_name(attendee.name), you.name))
-        ):
-            yield attendee
-
-
-def _is_relay(address: str) -> bool:
-    sender = sender_at(address.rpartition("@")[2])
-    return (
-        bool(sender and sender.kind in _NO_PERSON)
-        or bool(_MAILBOX.match(address))
-        or address.endswith((".calendar.google.com", ".invalid"))
-    )
-
-
-def _same(person: Person, name: str | None, address: str | None) -> bool:
-    if person.address and address:
-        return person.address == address
-    return same_person(person.name, name)
-
-
-def _described(event: Event, you: You) -> tuple[Person, ...]:
-    """Those whom summary and description name as taking part."""
-    text = f"{event.summary}\n\n{event.description[:_LONGEST]}"
-    return people_in(text, "", sender=Person(), others=(), you=you).taking_part
-
-
-def _completed(person: Person, described: Sequence[Person]) -> Person:
-    for other in described:
-        if same_person(person.name, other.name) or (person.name is None and fits_address(other.name, person.address)):
-            return msgspec.structs.replace(
-                person, name=person.name or other.name, title=other.title, role=other.role, phone=other.phone
-            )
-    return person
-
-
-def _taking_part(event: Event, you: You) -> tuple[Person, ...]:
-    """Who holds the interview: attendees who haven't declined; the organizer where nobody else was asked."""
-    declined = {a.address.lower() for a in event.attendees if a.address and a.participation == "declined"}
-    attending = [a for a in event.attendees[:_MOST] if a.is_person and not you.is_you(a.address)]
-    organizer = (event.organizer.address or "").lower() if event.organizer else None
-    listed = {(a.address or "").lower() for a in attending}
-    alone = not (listed - {organizer}) and not _described(event, you)
-    people = []
-    for person in people_of(event, you):
-        only_arranges = (
-            person.address is not None and person.address == organizer and not alone and organizer not in listed
-        )
-        if person.address in declined or person.role == "coordinator" or only_arranges:
-            continue
-        people.append(person)
-    return tuple(people)
-
-
-def _topic(description: str) -> str | None:
-    """What it is to be about, in their words: what stands behind "Agenda:"."""
-    match = _known("en").topic.search(description[:_LONGEST])
-    if match is None:
-        return None
-    said = match[1].strip()
-    if not said:
-        rest = description[match.end() : match.end() + 2 * _TOPIC].lstrip("\n")
-        lines = []
-        for line in rest.split("\n"):
-            if not line.strip():
-                break
-            lines.append(line.strip(" \t*-\u2022"))
-        said = "; ".join(lines)
-    elif not match[0].rstrip().endswith(said) or ":" not in match[0]:
-        said = match[0].strip(" \t*-\u2022")
-    said = " ".join(said.split())[:_TOPIC]
-    return said if said and "http" not in said else None
-
-
 def read_event(event: Event, you: You, account: str) -> EventFact:
-    """What one state of a calendar entry says: an interview of the user (with how much confidence), or nothing of ours."""
+    """What one state of a calendar entry says: an interview of the user, and how surely, or nothing of ours."""
     key = event_key(event.uid, event.recurrence_id)
-    state = (event.start, event.end, event.sequence, event.method, event.cancelled, event.all_day, event.summary, event.description,
-             event.location, event.url, event.organizer, event.attendees)  # fmt: skip
+    state = (
+        event.start, event.end, event.sequence, event.method, event.cancelled, event.all_day, event.summary,
+        event.description, event.location, event.url, event.organizer, event.attendees,
+    )  # fmt: skip
     digest = hashlib.sha256(repr(state).encode("utf-8", "replace")).hexdigest()[:12]
     return EventFact(
         id=f"event:{key}:{digest}",
@@ -235,23 +83,19 @@ class _Case:
 
     doubt: float = 1.0
     against: float = 0.0
-    evidence: list[str] | None = None
-    problems: list[str] | None = None
-
-    def __post_init__(self) -> None:
-        self.evidence, self.problems = [], []
+    evidence: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
     def says(self, weight: float, quote: str) -> None:
         """One more witness for it."""
         self.doubt *= 1 - weight
-        if self.evidence is not None and quote and quote not in self.evidence:
+        if quote and quote not in self.evidence:
             self.evidence.append(quote)
 
     def denies(self, weight: float, why: str) -> None:
         """One against it."""
         self.against = 1 - (1 - self.against) * (1 - weight)
-        if self.problems is not None:
-            self.problems.append(why)
+        self.problems.append(why)
 
     @property
     def confidence(self) -> float:
@@ -271,23 +115,31 @@ def _reading(event: Event, you: You) -> Reading:
     kind: Kind = "unrelated"
     if interview and confidence >= _FLOOR:
         kind = "cancelled" if interview.status == "cancelled" else "rescheduled" if _moved(event) else "scheduled"
-    problems = (*event.problems, *(case.problems or ()))
+    problems = (*event.problems, *case.problems)
     if kind == "unrelated":
-        return Reading("unrelated", round(1 - confidence, 2), tuple(case.evidence or ())[:4], problems=problems)
+        return Reading("unrelated", round(1 - confidence, 2), tuple(case.evidence)[:4], problems=problems)
     people = people_of(event, you)
     organizer = event.organizer
     sender = Person(name=organizer.name, address=(organizer.address or "").lower() or None) if organizer else Person()
-    if sender.address is None or you.is_you(sender.address) or _is_relay(sender.address):
+    if sender.address is None or you.is_you(sender.address) or is_relay(sender.address):
         sender = next(
             (p for p in people if p.address and own_domain(p.address)),
             sender if not you.is_you(sender.address) else Person(),
         )
-    said = named(sender, event.summary[:300], event.description[:_LONGEST], "", language="en")
+    said = named(sender, event.summary[:300], event.description[:LONGEST], "", language="en")
     employer = said.employer if said.employer and not same_person(said.employer, you.name) else None
     return Reading(
-        kind, confidence, tuple(case.evidence or ())[:4], employer=employer, domain=said.domain, role=said.role, people=people,
-        interviews=(interview,) if interview else (), agency=said.agency, language=None, problems=problems,
-    )  # fmt: skip
+        kind,
+        confidence,
+        tuple(case.evidence)[:4],
+        employer=employer,
+        domain=said.domain,
+        role=said.role,
+        people=people,
+        interviews=(interview,) if interview else (),
+        agency=said.agency,
+        problems=problems,
+    )
 
 
 _FLOOR = 0.3
@@ -301,7 +153,7 @@ def _moved(event: Event) -> bool:
 
 def _weigh_words(event: Event, case: _Case) -> None:
     known = _known("en")
-    for text, share, nots_share in ((event.summary[:300], 1.0, 1.0), (event.description[:_LONGEST], 0.5, 0.5)):
+    for text, share, nots_share in ((event.summary[:300], 1.0, 1.0), (event.description[:LONGEST], 0.5, 0.5)):
         found = tokens(text)
         heard: set[float] = set()
         best = sorted(_heard(found, text, known.cues), reverse=True)
@@ -330,7 +182,7 @@ def _heard(found: Sequence[Token], text: str, phrases: Iterable[tuple[Phrase, fl
 
 def _weigh_people(event: Event, you: You, case: _Case) -> None:
     """Who asked whom: an employer the user, or the user somebody else."""
-    others = list(_others(event, you))
+    others = list(others_of(event, you))
     yours = event.organizer is not None and you.is_you(event.organizer.address)
     own = {registrable(address.rpartition("@")[2]) for address in you.addresses if not known_sender(address)} - {None}
     domains = {own_domain(a.address) for a in others if a.address} - {None}

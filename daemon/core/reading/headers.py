@@ -16,13 +16,17 @@ from daemon.core.facts import Person
 
 _MOST_BYTES = 256 * 1024
 _MOST_PEOPLE = 200
+_LONGEST_LIST = 32 * 1024
+_LONGEST_TEXT = 8 * 1024
 _FIELD = re.compile(r"^([!-9;-~]{1,100})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _ENCODED = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]{0,2000})\?=")
 _BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\n]+(?==\?)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{3,500}>")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]{1,64}@(?:[^\W_](?:[\w-]{0,61}\w)?\.)+[^\W\d_][\w-]{1,62}\Z")
-_MAILBOX = re.compile(r'(?:"((?:[^"\\]|\\.){0,500})"|([^"<>,;]{0,500}))\s*<([^<>]{0,400})>|([^\s"<>,;]{1,400}@[^\s"<>,;]{1,400})')
+_MAILBOX = re.compile(
+    r'(?:"((?:[^"\\]|\\.){0,200})"|([^"<>,;]{0,200}))\s*<([^<>]{0,300})>|([^\s"<>,;]{1,100}@[^\s"<>,;]{1,255})'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def as_text(raw: bytes, charset: str = "utf-8") -> str:
 def decoded(value: str) -> str:
     """RFC 2047 words decoded, control characters turned into single spaces."""
     if "=?" in value:
-        value = _joined(_BETWEEN_ENCODED.sub(r"\1", value[:_MOST_BYTES]))
+        value = _joined(_BETWEEN_ENCODED.sub(r"\1", value[:_LONGEST_TEXT]))
     return " ".join(_CONTROL.sub(" ", value).split())
 
 
@@ -110,7 +114,7 @@ def people(values: tuple[str, ...]) -> tuple[Person, ...]:
     """The mailboxes of address fields, names decoded, at most 200; whatever is no address is left out."""
     found: dict[str, Person] = {}
     for value in values:
-        for match in _MAILBOX.finditer(value[:_MOST_BYTES]):
+        for match in _MAILBOX.finditer(value[:_LONGEST_LIST]):
             where = address(match[3] or match[4] or "")
             if where is None:
                 continue
@@ -128,7 +132,9 @@ def _plain_name(name: str, where: str) -> str | None:
 
 def message_ids(values: tuple[str, ...]) -> tuple[str, ...]:
     """Message-IDs with their angle brackets, each once, in order, at most the 100 newest."""
-    found = dict.fromkeys(one for value in values for one in _MESSAGE_ID.findall(value[:_MOST_BYTES].replace("\t", " ")))
+    found = dict.fromkeys(
+        one for value in values for one in _MESSAGE_ID.findall(value[:_MOST_BYTES].replace("\t", " "))
+    )
     return tuple(found)[-100:]
 
 

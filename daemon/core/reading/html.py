@@ -46,7 +46,9 @@ def linked_data(html: str) -> list[str]:
     """The JSON-LD blocks (schema.org) of a page, undecoded, at most five."""
     if "ld+json" not in html:
         return []
-    blocks = re.findall(r"<script[^>]{0,200}ld\+json[^>]{0,200}>(.{0,50000}?)</script>", html, re.DOTALL | re.IGNORECASE)
+    blocks = re.findall(
+        r"<script[^>]{0,200}ld\+json[^>]{0,200}>(.{0,50000}?)</script>", html, re.DOTALL | re.IGNORECASE
+    )
     return [str(block) for block in blocks[:5]]
 
 

@@ -1,12 +1,12 @@
-"""Items: people as they are listed, "Ana Ruiz, our VP of Engineering, and her colleague Tom", in a row or a line each."""
+"""Items: people as they are listed, "Ana Ruiz, our VP of Engineering, and her colleague Tom", in a row or lines."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from daemon.core.facts import Person
-from daemon.core.reading.clocks import clock_at
-from daemon.core.reading.names import given, name_at, people_words
+from daemon.core.knowledge.people import given, people_words
+from daemon.core.reading.names import name_at, proper
 from daemon.core.reading.titles import titles
 from daemon.core.reading.tokens import Token
 from daemon.core.reading.words import grammar
@@ -15,8 +15,11 @@ _ROW = 12
 """People in one row at most."""
 _JOINTS = 5
 """Joints between two of them at most: ", and with her colleague"."""
-_LINE = 20
-"""Tokens of a line that may be an item of a list."""
+_ARTICLES = 3
+"""Articles before a title at most."""
+_MOST_ADDRESSES = 60
+_ROW_OF_NAMES, _ROW_WITH_ADDRESSES = 14, 40
+"""Tokens of a row before what they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,12 @@ class Found:
     at: int
     after: int
     part: bool = False
+    named: int = 0
+    """Index after the name alone."""
+    sender: bool = False
+    """Does what stands there say that the sender takes part too?"""
+    certain: bool = True
+    """False for who is merely mentioned: counts only when something is said of them."""
 
 
 class Reader:
@@ -35,10 +44,11 @@ class Reader:
     def __init__(self, found: Sequence[Token], language: str, *, cased: bool, companies: frozenset[str]) -> None:
         self.found, self.language, self.cased, self.companies = found, language, cased, companies
         self.words, self.titles, self.times = people_words(language), titles(language), grammar(language)
+        self._read: dict[tuple[int, bool, bool], Found | None] = {}
 
-    def people_from(self, at: int, *, loose: bool = False) -> Iterator[Found]:
+    def people_from(self, at: int, *, loose: bool = False, strict: bool = False) -> Iterator[Found]:
         """The people listed from this token on, until something else stands there."""
-        found, block = self.found, False
+        found, block, first = self.found, False, at
         for _ in range(_ROW):
             begin = at
             while at < len(found) and at - begin < _JOINTS and found[at].text in self.words.joints:
@@ -46,43 +56,90 @@ class Reader:
                 at += 1
             if at >= len(found) or (at > 0 and found[at].line - found[at - 1].line > 1):
                 return
-            if at > begin and found[at].line != found[at - 1].line and block:
-                return  # a list with a line each, read by `lines_of`
+            lines = [where for where in range(max(begin, 1), at + 1) if found[where].line != found[where - 1].line]
+            if lines and (block or not (lines[0] == first or self._runs_over(lines[0]))):
+                return  # a line each is read by `lines_of`
             person = self.person_at(at, loose=loose)
-            if person is None:
+            if person is None or (strict and not self._is_sure(person)):
                 return
             yield person
-            at = person.after
+            at = self._resumed(person.after)
+
+    def _resumed(self, at: int) -> int:
+        """Where a row goes on behind a time: "Ana Ruiz at 10 | and Tom Berg at 11"."""
+        found = self.found
+        if at < len(found) and found[at].text in self.words.at_times:
+            for joint in range(at + 1, min(at + 8, len(found) - 1)):
+                if found[joint].text in {".", "?", "!"} and found[joint + 1].spaced:
+                    break
+                if found[joint].text in {"and", "then", "&"}:
+                    one = self.person_at(joint + 1)
+                    follows = found[one.after].text if one and one.after < len(found) else "."
+                    if one and self._is_sure(one) and not (follows[0].isalpha() and follows not in self.words.at_times):
+                        return joint
+                    break
+        return at
+
+    def _is_sure(self, one: Found) -> bool:
+        """Is it a person whatever leads up to it?"""
+        first = (one.person.name or "").split()[0].lower()
+        greeted = any(token.text in self.words.salutations for token in self.found[one.at : one.named])
+        return first in given() or one.person.title is not None or greeted
+
+    def _runs_over(self, at: int) -> bool:
+        """Does a row of people go on over the line's end before this token?"""
+        lists = self.times.words.lists
+        return self.found[at - 1].text in lists or self.found[at].text in lists
 
     def person_at(self, at: int, *, loose: bool = False, line_only: bool = False) -> Found | None:
         """One person: title and name in either order, with what stands beside them."""
+        key = (at, loose, line_only)
+        if key not in self._read:
+            self._read[key] = self._person_at(at, loose=loose, line_only=line_only)
+        return self._read[key]
+
+    def _person_at(self, at: int, *, loose: bool, line_only: bool) -> Found | None:
         begin = at
-        while at < len(self.found) and at - begin < 3 and self.found[at].text in self.words.articles:
-            at += 1
-        title: str | None = None
-        led = self.titles.title_at(self.found, at)
-        if led:
-            title, at = led
-            while at < len(self.found) and self.found[at].text in {",", ":", "-"}:
-                at += 1
+        title, at = self._title_before(at)
         if at >= len(self.found):
+            return None
+        if self.cased and not self.found[at].raw[0].isupper() and self.found[at].text not in self.words.salutations:
             return None
         read = name_at(self.found, at, language=self.language, cased=self.cased, wrap=not line_only)
         if read is None:
             return None
         name, after = read
-        if not self._believable(name, at, after, loose=loose, titled=title is not None):
+        if not self._believable(name, after, loose=loose, titled=title is not None):
             return None
         behind = self._beside(after)
         alone = " " not in name
+        joined = self.cased and title is None and behind[0] is not None and self.found[after].raw[0].isalpha()
+        if joined and name.split()[0].lower() not in given():
+            return None  # "the Validation Lead"
         if alone and loose and title is None and behind[0] is None and name.lower() not in given():
             return None
         title = title or behind[0]
         role = self.titles.role_of(title) or "unknown"
         title = None if role == "hiring_manager" else title  # what they are in the process, not their job
-        return Found(Person(name=_proper(name), address=behind[1], title=title, role=role), begin, behind[2])
+        person = Person(name=proper(name), address=behind[1], title=title, role=role)
+        return Found(person, begin, behind[2], named=after)
 
-    def _believable(self, name: str, at: int, after: int, *, loose: bool, titled: bool) -> bool:
+    def _title_before(self, at: int) -> tuple[str | None, int]:
+        """The title that leads up to a name, and the index of the name; past all tokens where there can be no name."""
+        begin = at
+        while at < len(self.found) and at - begin < _ARTICLES and self.found[at].text in self.words.articles:
+            at += 1
+        led = self.titles.title_at(self.found, at)
+        if led is None:
+            return None, at
+        title, after = led
+        if after < len(self.found) and self.found[after].line != self.found[after - 1].line and at == begin:
+            return None, len(self.found)  # the title belongs to whom it stands behind
+        while after < len(self.found) and self.found[after].text in {",", ":", "-"}:
+            after += 1
+        return title, after
+
+    def _believable(self, name: str, after: int, *, loose: bool, titled: bool) -> bool:
         parts = [part.lower().strip(".") for part in name.split()]
         if "".join(parts) in self.companies or (len(parts) == 1 and parts[0] in self.companies):
             return False
@@ -94,10 +151,7 @@ class Reader:
             )
         if after < len(self.found) and self.found[after].text in {"'", "&"} and not self.found[after].spaced:
             return False  # "Acme's", "Smith&Co"
-        if parts[0] not in given() and any(part in self.companies for part in parts):
-            return False
-        del at
-        return True
+        return parts[0] in given() or self.companies.isdisjoint(parts)
 
     def _ends(self, after: int) -> bool:
         """Does a name without capitals end here: at a sign, a title, a joint or the line's end?"""
@@ -113,9 +167,14 @@ class Reader:
     def _beside(self, after: int) -> tuple[str | None, str | None, int]:
         """Title and address behind a name: (title, address, index after them)."""
         found, title, address = self.found, None, None
-        for _ in range(3):
+        for _ in range(4):
             if after >= len(found):
                 break
+            if found[after].text == "(" and after + 1 < len(found) and found[after + 1].text in self.words.pronouns:
+                after = next(
+                    (at + 1 for at in range(after, min(after + 12, len(found))) if found[at].text == ")"), after + 1
+                )
+                continue
             text = found[after].text
             opened = text in {"(", "<", "["}
             here = after + (text in {",", "-", "(", "<", "[", "|", ":", "/"})
@@ -174,41 +233,33 @@ class Reader:
 
     def people_before(self, at: int) -> list[Found]:
         """Those named right before this token: "Ana Ruiz and Tom Berg | would like to"."""
-        floor = max(0, at - 14)
-        for begin in range(floor, at):
-            token = self.found[begin]
-            if (
-                not self.cased
-                and begin > floor
-                and not (
-                    self.found[begin - 1].text in ".!?;:,"
-                    or token.line != self.found[begin - 1].line
-                    or self.found[begin - 1].text in self.words.joints
-                )
-            ):
+        far = _ROW_WITH_ADDRESSES if at and self.found[at - 1].text == ">" else _ROW_OF_NAMES
+        for begin in range(max(0, at - far), at):
+            if not self._may_begin_row(begin, at):
                 continue
             row = []
             for person in self.people_from(begin):
                 row.append(person)
-                if person.after == at or (person.after == at - 1 and self.found[person.after].text in {",", "'"}):
-                    if not (
-                        self.cased
-                        and begin
-                        and self.found[begin - 1].raw[0].isupper()
-                        and self.found[begin - 1].raw[0].isalpha()
-                        and len(row) == 1
-                        and " " not in (row[0].person.name or "")
-                    ):
-                        return row
-                if person.after > at:
+                ends = {person.after, person.named}
+                if at in ends or (at - 1 in ends and self.found[at - 1].text in {",", "'"}):
+                    return row
+                if person.named > at:
                     break
         return []
 
+    def _may_begin_row(self, begin: int, at: int) -> bool:
+        """Can a row of names begin here? Not within a name, nor within a sentence that has no capitals."""
+        before = self.found[begin - 1] if begin else None
+        if before is None or before.line != self.found[begin].line or before.text in ".!?;:,-(":
+            return True
+        if not self.cased:
+            return before.text in self.words.joints
+        return not (before.raw[0].isupper() and before.raw[0].isalpha() and at - begin == 1)
+
     def addressed(self) -> Iterator[Found]:
         """Names with an address beside them, anywhere in the text: "Dana Reed <dana@acme.example>"."""
-        for at, token in enumerate(self.found):
-            if token.text != "@" or token.spaced:
-                continue
+        signs = [at for at, token in enumerate(self.found) if token.text == "@" and not token.spaced]
+        for at in signs[:_MOST_ADDRESSES]:
             begin = at
             while (
                 begin and not self.found[begin].spaced and self.found[begin - 1].text not in "<([:" and at - begin < 12
@@ -232,112 +283,3 @@ class Reader:
                 rows.append((begin, at))
                 begin = at
         return rows
-
-
-def _proper(name: str) -> str:
-    """A name with its capitals, where a text has none of them or nothing else."""
-    if name != name.lower() and (name != name.upper() or len(name) < 4):
-        return name
-    return " ".join(
-        part if len(parts := part.split("-")) == 0 else "-".join(p[:1].upper() + p[1:].lower() for p in parts)
-        for part in name.split()
-    )
-
-
-def lines_of(reader: Reader) -> Iterator[Found]:
-    """People that have a line to themselves: of a panel, a schedule, a template with labels."""
-    block = 0
-    last_line = -1
-    for begin, end in reader.rows:
-        line = reader.found[begin].line
-        if line - last_line > 2:
-            block = 0
-        last_line = line
-        label, at = _label(reader, begin, end)
-        if label and at < end:
-            part, role = _meaning(reader, label)
-            for found in reader.people_from(at):
-                if found.after > end:
-                    break
-                person = (
-                    found.person
-                    if role is None
-                    else Person(found.person.name, found.person.address, found.person.title, None, role)
-                )
-                yield Found(person, found.at, found.after, part)
-            continue
-        clocked, at, end_at = _without_clock(reader, begin, end)
-        person = _whole_line(reader, at, end_at, titled=not (clocked or block))
-        if person:
-            yield Found(
-                person.person,
-                person.at,
-                person.after,
-                part=clocked or bool(block) or person.person.title is not None and block > 0,
-            )
-            block = max(block, 1) if block else 0
-        else:
-            block = 1 if _opens(reader, begin, end) else 0
-
-
-def _label(reader: Reader, begin: int, end: int) -> tuple[str | None, int]:
-    words = reader.words
-    for at in range(begin, min(begin + 6, end)):
-        if reader.found[at].text == ":":
-            label = " ".join(
-                token.text for token in reader.found[begin:at] if token.raw[0].isalpha() or token.text == "'"
-            ).replace(" ' ", "'")
-            known = words.labels | words.contact_labels | words.manager_labels
-            return (label, at + 1) if label in known else (None, at)
-    return None, begin
-
-
-def _meaning(reader: Reader, label: str) -> tuple[bool, None | str]:
-    if label in reader.words.manager_labels:
-        return False, "hiring_manager"
-    return label in reader.words.labels, None
-
-
-def _without_clock(reader: Reader, begin: int, end: int) -> tuple[bool, int, int]:
-    """A line without the hours at its beginning or end, and without its bullet."""
-    found = reader.found
-    while begin < end and not found[begin].raw[0].isalnum():
-        begin += 1
-    clocked = False
-    for at in range(begin, min(begin + 2, end)):
-        clock = clock_at(found, at, reader.times)
-        if clock and clock[0].sure and clock[1] <= end:
-            clocked, begin = True, clock[1]
-            break
-    for at in range(begin, end):
-        clock = clock_at(found, at, reader.times)
-        if clock and clock[0].sure:
-            if clock[1] >= end - 1:
-                return True, begin, at
-            break
-    while begin < end and (
-        not found[begin].raw[0].isalnum()
-        or found[begin].text in {"with", "et", "ct", "pt", "est", "pst", "cst", "cet", "gmt", "bst", "utc"}
-    ):
-        begin += 1
-    return clocked, begin, end
-
-
-def _whole_line(reader: Reader, begin: int, end: int, *, titled: bool) -> Found | None:
-    """The person a line consists of; with a title beside the name, where nothing else says that people follow."""
-    if not 0 < end - begin <= _LINE:
-        return None
-    while end > begin and reader.found[end - 1].text in {"-", ",", ":", ";", "(", "."}:
-        end -= 1
-    person = reader.person_at(begin, line_only=True)
-    if person is None or person.after > end + 1 or not person.person.name:
-        return None
-    if titled or person.after < end - 1:
-        enough = person.person.title is not None and person.after >= end - 6 and " " in person.person.name
-        return person if enough and not titled or (enough and person.after >= end - 1) else None
-    return person if " " in person.person.name or person.person.name.lower() in given() or person.person.title else None
-
-
-def _opens(reader: Reader, begin: int, end: int) -> bool:
-    """Does this line open a list of people or times: does it end in a colon, or did it follow a schedule's head?"""
-    return reader.found[end - 1].text == ":" and end - begin > 1

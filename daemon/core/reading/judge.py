@@ -14,8 +14,9 @@ _SENT_OUTWEIGHS: dict[str, dict[str, float]] = {
     "follow_up": {"thank_you": 0.7, "applied": 0.7},
     "thank_you": {"applied": 0.8, "follow_up": 0.3},
 }
-_SURE_HIRING = 0.6
+SURE_HIRING = 0.6
 _FAINT = 0.3
+_OUTRIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +30,33 @@ class Verdict:
 
 def hiring(heard: Heard) -> float:
     """How surely this is about a job the reader is a candidate for: what speaks for it, less its look-alikes."""
-    return heard.score("hiring") * (1 - heard.score("lookalike"))
+    return heard.score("hiring") * (1 - lookalike(heard))
+
+
+def lookalike(heard: Heard) -> float:
+    """How surely it is something else that only sounds like it."""
+    off_topic = heard.score("off_topic") * (1 - heard.score("job") ** 2)
+    return (1 - (1 - heard.score("lookalike")) * (1 - off_topic)) * (_OUTRIGHT if heard.outright else 1)
 
 
 def arrived(heard: Heard, *, human: bool) -> Verdict:
     """The kind of a mail that somebody sent to the user."""
     about = hiring(heard)
-    left = settled(heard)
-    kind = max(left, key=lambda one: left[one])
-    confidence = round(left[kind] * about, 2)
+    kind, strength = strongest(heard)
+    confidence = round(strength * about, 2)
     quotes = tuple(heard.quotes.get(kind, ())[:4])
     if confidence >= DOUBTFUL:
-        return Verdict(kind, confidence, quotes)  # type: ignore[arg-type]  # OUTWEIGHS names kinds alone
-    if human and about >= _SURE_HIRING:
+        return Verdict(kind, confidence, quotes)
+    if human and about >= SURE_HIRING and max(heard.score("employer"), heard.score("asks")) >= DOUBTFUL:
         return Verdict("reply", round(about * 0.8, 2), tuple(heard.quotes.get("hiring", ())[:3]))
     return _unrelated(heard, confidence, quotes)
 
 
 def sent(heard: Heard) -> Verdict:
     """The kind of a mail that the user sent."""
-    about = hiring(heard) if heard.score("candidate") < DOUBTFUL else max(hiring(heard), heard.score("candidate") * (1 - heard.score("lookalike")))
+    about = hiring(heard)
+    if heard.score("candidate") >= DOUBTFUL:
+        about = max(about, heard.score("candidate") * (1 - lookalike(heard)))
     strength = {kind: heard.score(kind) for kind in _SENT}
     for kind in _SENT:
         for other, beats in _SENT_OUTWEIGHS.items():
@@ -58,14 +66,25 @@ def sent(heard: Heard) -> Verdict:
     quotes = tuple(heard.quotes.get(kind, ())[:4])
     if confidence >= DOUBTFUL:
         return Verdict(kind, confidence, quotes)
-    if about >= _SURE_HIRING:
+    if about >= SURE_HIRING:
         return Verdict("sent", round(about * 0.8, 2), tuple(heard.quotes.get("hiring", ())[:3]))
     return _unrelated(heard, confidence, quotes)
 
 
+def strongest(heard: Heard) -> tuple[Kind, float]:
+    """What the words would mean if they were about hiring."""
+    left = settled(heard)
+    kind = max(left, key=lambda one: left[one])
+    return kind, left[kind]
+
+
 def candidate_speaks(heard: Heard) -> bool:
     """Are these plainly a candidate's own words?"""
-    return heard.score("candidate") >= DOUBTFUL and max(heard.score(kind) for kind in _SENT) >= DOUBTFUL and heard.score("candidate") > heard.score("employer")
+    return (
+        heard.score("candidate") >= DOUBTFUL
+        and max(heard.score(kind) for kind in _SENT) >= DOUBTFUL
+        and heard.score("candidate") > heard.score("employer")
+    )
 
 
 def _unrelated(heard: Heard, almost: float, quotes: tuple[str, ...]) -> Verdict:

@@ -7,7 +7,9 @@ makes another mere politeness ("thank you for applying, but..."), it outweighs i
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
+from daemon.core.facts import Kind
 from daemon.core.knowledge.phrases import Pattern, Reader
 
 _MOST_TEXT = 20_000
@@ -16,6 +18,8 @@ _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\xa0": " ", "\t": " ", "\
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _EVIDENCE = 140
+_SHORT = 40
+_MOST_SUPPOSED = 20
 
 
 @dataclass(slots=True)
@@ -24,6 +28,8 @@ class Heard:
 
     scores: dict[str, float] = field(default_factory=dict)
     quotes: dict[str, list[str]] = field(default_factory=dict)
+    outright: bool = False
+    """Was a kind said so plainly that look-alikes don't count?"""
 
     def score(self, label: str) -> float:
         """0 to 1."""
@@ -36,7 +42,7 @@ class Heard:
             self.quotes[label].append(quote)
 
 
-class _Text:
+class Prepared:
     """Words made ready to be searched: lower case, one space for a line break, the length unchanged."""
 
     def __init__(self, text: str) -> None:
@@ -45,16 +51,36 @@ class _Text:
         lowered = low.lower()
         self.text = _LINE_BREAK.sub(" ", lowered if len(lowered) == len(low) else low)
         self.words = frozenset(_WORD.findall(self.text))
-        self._starts: dict[str, bool] = {}
+        self._language = ""
+        self._supposed: list[tuple[int, int]] | None = None
+
+    def ready_for(self, book: Reader) -> bool:
+        """Add the beginnings of words that this book looks for. False when there are no words."""
+        if self.words and self._language != book.language:
+            self.words |= book.stems_in(self.words)
+            self._language = book.language
+        return bool(self.words)
+
+    def speaks_to_somebody(self, book: Reader) -> bool:
+        """Is its reader spoken to? A few lines needn't."""
+        return len(self.words) < _SHORT or not book.addressing.isdisjoint(self.words)
 
     def may_hold(self, pattern: Pattern) -> bool:
         """False when words are missing that the pattern can't do without."""
-        return all(any(self._has(word) for word in one_of) for one_of in pattern.needs)
+        words = self.words
+        return not any(one_of.isdisjoint(words) for one_of in pattern.needs)
 
-    def _has(self, word: str) -> bool:
-        return word in self.words
+    def supposed(self, book: Reader) -> list[tuple[int, int]]:
+        """The sentences that speak of what might be."""
+        if self._supposed is None:
+            may = [pattern for pattern in book.hypotheses if self.may_hold(pattern)]
+            self._supposed = [
+                self.sentence(*span) for one in may for span in islice(one.spans(self.text), _MOST_SUPPOSED)
+            ]
+        return self._supposed
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around a stretch of the text, at most 400 characters either side."""
         begin = 0
         for mark in _SENTENCE.finditer(self.text, max(0, start - 400), start):
             begin = mark.end()
@@ -63,73 +89,84 @@ class _Text:
 
 
 def hear(
-    book: Reader, words: str, *, weight: float = 1.0, heard: Heard | None = None, only: frozenset[str] | None = None
+    book: Reader, text: Prepared, *, weight: float = 1.0, heard: Heard | None = None, only: frozenset[str] | None = None
 ) -> Heard:
     """All labels of a book (or `only` some) that these words speak of. `weight` lowers what they count."""
     heard = heard or Heard()
-    text = _Text(words)
-    if not text.words:
+    if not text.ready_for(book):
         return heard
-    hypotheses = [span for pattern in book.hypotheses if text.may_hold(pattern) for span in _spans(text, pattern)]
+    possible = book.possible(text.words)
     for phrase, patterns, unless in book.phrases:
         if only is not None and phrase.says not in only:
             continue
         found = 0
         for pattern in patterns:
-            if found >= 3 or not text.may_hold(pattern):
+            if pattern not in possible or found >= 3 or not text.may_hold(pattern):
                 continue
-            span = _first(text, pattern, unless, hypotheses if phrase.says in book.silenced else [])
+            span = _first(text, pattern, unless, text.supposed(book) if phrase.says in book.silenced else [])
             if span:
                 quote = " ".join(text.shown[span[0] : span[1]].split())[:_EVIDENCE]
-                again = 1.0 if not found else 0.4
+                again = 1.0 if not found else 0.5
                 heard.add(phrase.says, phrase.weight * weight * again, quote)
                 if phrase.hiring:
                     heard.add("hiring", phrase.hiring * weight * again)
+                heard.outright = heard.outright or phrase.outright
                 found += 1
     return heard
 
 
-def _spans(text: _Text, pattern: Pattern) -> list[tuple[int, int]]:
-    return [text.sentence(match.start(), match.end()) for match in pattern.regex.finditer(text.text)][:20]
+def speaks_of_hiring(book: Reader, text: Prepared) -> bool:
+    """Is there any word of hiring in it? Quick, and errs to yes."""
+    return text.ready_for(book) and any(text.may_hold(one) for one in book.possible(text.words) & book.of_hiring)
 
 
 def _first(
-    text: _Text, pattern: Pattern, unless: tuple[Pattern, ...], hypotheses: list[tuple[int, int]]
+    text: Prepared, pattern: Pattern, unless: tuple[Pattern, ...], hypotheses: list[tuple[int, int]]
 ) -> tuple[int, int] | None:
     """The first place where a pattern is said and nothing in its sentence takes it back."""
-    for count, match in enumerate(pattern.regex.finditer(text.text)):
+    for count, (start, end) in enumerate(pattern.spans(text.text)):
         if count > 5:
             return None
-        start, end = match.span()
         if any(begin <= start < close for begin, close in hypotheses):
             continue
         begin, close = text.sentence(start, end)
-        if not any(text.may_hold(one) and one.regex.search(text.text, begin, close) for one in unless):
+        if not any(text.may_hold(one) and next(one.spans(text.text, begin, close), None) for one in unless):
             return start, end
     return None
 
 
 # Said plainly, the first makes the others what politeness or circumstance adds: by how much they count less.
-OUTWEIGHS: dict[str, dict[str, float]] = {
-    "rejection": {"acknowledged": 1, "status_update": 0.9, "invitation": 0.8, "scheduled": 0.8, "assessment": 0.7, "outreach": 0.8, "offer": 0.6, "cancelled": 0.5, "rescheduled": 0.5},
+OUTWEIGHS: dict[Kind, dict[str, float]] = {
+    "rejection": {
+        "acknowledged": 1,
+        "status_update": 0.9,
+        "invitation": 0.8,
+        "scheduled": 0.8,
+        "assessment": 0.7,
+        "outreach": 0.8,
+        "offer": 0.6,
+        "cancelled": 0.5,
+        "rescheduled": 0.5,
+    },
     "offer": {"acknowledged": 0.9, "status_update": 0.6, "invitation": 0.6, "scheduled": 0.6, "outreach": 0.6},
     "rescheduled": {"cancelled": 0.7, "scheduled": 0.8, "invitation": 0.8, "rejection": 0.3},
     "cancelled": {"scheduled": 0.9, "invitation": 0.6},
     "scheduled": {"acknowledged": 0.8, "status_update": 0.6, "assessment": 0.3},
-    "invitation": {"acknowledged": 0.8, "status_update": 0.6, "outreach": 0.3},
+    "invitation": {"acknowledged": 0.8, "status_update": 0.6, "outreach": 0.4},
     "assessment": {"acknowledged": 0.8, "status_update": 0.7, "invitation": 0.5},
     "acknowledged": {"status_update": 0.7},
-    "outreach": {"invitation": 0.6, "status_update": 0.8, "acknowledged": 0.3},
+    "status_update": {"scheduled": 0.2, "invitation": 0.2},
+    "outreach": {"invitation": 0.4, "status_update": 0.8, "acknowledged": 0.3},
 }
 
 
-def settled(heard: Heard) -> dict[str, float]:
+def settled(heard: Heard) -> dict[Kind, float]:
     """The kinds of what arrives, each as far as it is left standing by the others."""
     strength = {kind: heard.score(kind) for kind in OUTWEIGHS}
     return {kind: _left(kind, strength) for kind in strength}
 
 
-def _left(kind: str, strength: dict[str, float]) -> float:
+def _left(kind: Kind, strength: dict[Kind, float]) -> float:
     left = strength[kind]
     for other, beats in OUTWEIGHS.items():
         if kind in beats:

@@ -6,11 +6,11 @@ which it says. Attachments are skipped without being decoded.
 """
 
 import re
-from binascii import a2b_qp
-from binascii import a2b_base64
 from binascii import Error as NotBase64
+from binascii import a2b_base64, a2b_qp
 from dataclasses import dataclass, field
 from email.message import Message as Fields
+from email.utils import collapse_rfc2231_value
 
 from daemon.core.reading import headers
 from daemon.core.reading.headers import Header
@@ -18,7 +18,9 @@ from daemon.core.reading.headers import Header
 _MOST_PARTS = 200
 _DEEPEST = 20
 _MOST_BYTES = 512 * 1024
-_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\A\r?\n")
+_MOST_CALENDARS = 5
+_MOST_INNER = 3
+_MOST_RETURNED = 20_000
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -53,8 +55,11 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body. An mbox `From ` line at the top is dropped."""
     if raw.startswith((b"From ", b">From ")):
         raw = raw.partition(b"\n")[2]
-    blank = _BLANK_LINE.search(raw)
-    return (raw[: blank.start()], raw[blank.end() :]) if blank else (raw, b"")
+    if raw.startswith((b"\n", b"\r\n")):
+        return b"", raw.partition(b"\n")[2]
+    ends = [(at, len(mark)) for mark in (b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
+    at, length = min(ends, default=(len(raw), 0))
+    return raw[:at], raw[at + length :]
 
 
 def open_up(header: Header, body: bytes) -> Opened:
@@ -86,9 +91,7 @@ def _content_type(header: Header, inside: str) -> tuple[str, dict[str, str]]:
         return ("message/rfc822" if inside == "multipart/digest" else "text/plain"), {}
     fields = Fields()
     fields["content-type"] = value[:2000].replace("\r", " ").replace("\n", " ")
-    params: dict[str, str] = {}
-    for name, given in fields.get_params(failobj=[])[1:]:
-        params[name.lower()] = given if isinstance(given, str) else headers.as_text(given[2].encode("latin-1", "replace"))
+    params = {name.lower(): collapse_rfc2231_value(given) for name, given in fields.get_params(failobj=[])[1:]}
     return fields.get_content_type(), params
 
 
@@ -136,31 +139,40 @@ def _between(raw: bytes, mark: bytes) -> list[bytes]:
 
 
 def _take(kind: str, params: dict[str, str], header: Header, part: _Part, opened: Opened) -> None:
+    """Put one part where it belongs; attachments that are no calendar and no message are left alone."""
     disposition = header.first("content-disposition").lower()
-    attached = disposition.startswith("attachment")
     named = headers.decoded(params.get("name", "") + disposition).lower()
-    if kind == "text/calendar" or kind == "application/ics" or ".ics" in named:
-        if len(opened.calendars) < 5:
+    if kind in {"text/calendar", "application/ics"} or ".ics" in named:
+        if len(opened.calendars) < _MOST_CALENDARS:
             opened.calendars.append(_content(header, part.raw, opened))
             opened.method = opened.method or params.get("method", "").upper() or None
     elif kind == "message/delivery-status":
         opened.report = opened.report or _content(header, part.raw, opened).decode("utf-8", "replace")
     elif kind in {"message/rfc822", "message/global", "text/rfc822-headers"}:
-        if part.inside == "multipart/report" or kind == "text/rfc822-headers":
-            opened.returned = opened.returned or headers.as_text(part.raw[:20_000])
-        elif len(opened.inner) < 3:
-            opened.inner.append(_content(header, part.raw, opened))
-    elif attached or not kind.startswith("text/"):
+        _take_message(kind, header, part, opened)
+    elif kind.startswith("text/") and not disposition.startswith("attachment"):
+        _take_words(kind, params, header, part, opened)
+
+
+def _take_message(kind: str, header: Header, part: _Part, opened: Opened) -> None:
+    if part.inside == "multipart/report" or kind == "text/rfc822-headers":
+        opened.returned = opened.returned or headers.as_text(part.raw[:_MOST_RETURNED])
+    elif len(opened.inner) < _MOST_INNER:
+        opened.inner.append(_content(header, part.raw, opened))
+
+
+def _take_words(kind: str, params: dict[str, str], header: Header, part: _Part, opened: Opened) -> None:
+    is_html = kind == "text/html"
+    if opened.html if is_html else len(opened.text) >= _MOST_BYTES or (opened.text and kind != "text/plain"):
         return
-    elif kind == "text/html":
-        if not opened.html:
-            opened.html = headers.as_text(_content(header, part.raw, opened), params.get("charset", "utf-8"))
-    elif kind in {"text/plain", "text/enriched"} or not opened.text:
-        words = headers.as_text(_content(header, part.raw, opened), params.get("charset", "utf-8"))
-        if params.get("format", "").lower() == "flowed":
-            words = _unflowed(words, delsp=params.get("delsp", "").lower() == "yes")
-        if words.strip() and len(opened.text) < _MOST_BYTES:
-            opened.text = f"{opened.text}\n\n{words}" if opened.text else words
+    words = headers.as_text(_content(header, part.raw, opened), params.get("charset", "utf-8"))
+    if is_html:
+        opened.html = words
+        return
+    if params.get("format", "").lower() == "flowed":
+        words = _unflowed(words, delsp=params.get("delsp", "").lower() == "yes")
+    if words.strip():
+        opened.text = f"{opened.text}\n\n{words}" if opened.text else words
 
 
 def _content(header: Header, raw: bytes, opened: Opened) -> bytes:

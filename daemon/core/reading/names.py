@@ -8,63 +8,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import msgspec
-
 from daemon.core.knowledge.load import load
+from daemon.core.knowledge.people import PeopleWords, given, people_words
 from daemon.core.reading.titles import titles
 from daemon.core.reading.tokens import Token
 from daemon.core.reading.words import grammar
 from daemon.core.reading.zones import Zones
 
-
-class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that stand before or after people, and what that makes of them."""
-
-    say: str
-    part: bool
-    role: str | None = None
-    loose: bool = False
-
-
-class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One language's table."""
-
-    cues: tuple[Cue, ...]
-    acts: tuple[Cue, ...]
-    own: tuple[str, ...]
-    labels: frozenset[str]
-    contact_labels: frozenset[str]
-    manager_labels: frozenset[str]
-    joints: frozenset[str]
-    articles: frozenset[str]
-    salutations: frozenset[str]
-    particles: frozenset[str]
-    suffixes: frozenset[str]
-    organisations: frozenset[str]
-    not_names: frozenset[str]
-    closings: frozenset[str]
-    fax: frozenset[str]
-
-
-class GivenNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The table `given_names.toml`: words between white space."""
-
-    names: str
-
-
-@lru_cache(maxsize=1)
-def given() -> frozenset[str]:
-    """Common given names, lower case."""
-    return frozenset(load("given_names.toml", GivenNames).names.split())
-
-
-@lru_cache(maxsize=8)
-def people_words(language: str) -> PeopleWords:
-    """The table of a language; English for one that has none yet."""
-    try:
-        return load(f"people.{language}.toml", PeopleWords)
-    except FileNotFoundError:
-        return load("people.en.toml", PeopleWords)
+_PARTS = 6
+"""Words of a name at most, particles included."""
 
 
 @lru_cache(maxsize=8)
@@ -72,18 +24,20 @@ def _nobody(language: str) -> frozenset[str]:
     """Words that are no part of a name: of the tables for people, titles, days and zones."""
     times = grammar(language).words
     zones = load("zones.toml", Zones)
-    calendar = {word for table in (times.weekdays, times.months, times.parts) for word in table} - {
-        "jan",
-        "april",
-        "june",
-        "may",
-        "august",
-    }
-    return people_words(language).not_names | titles(language).heads | calendar | set(zones.abbreviations) - given()
+    words = people_words(language)
+    calendar = {word for table in (times.weekdays, times.months, times.parts) for word in table}
+    return (words.not_names | titles(language).heads | calendar | set(zones.abbreviations)) - words.names_too - given()
+
+
+@lru_cache(maxsize=8)
+def _nobody_small(language: str) -> frozenset[str]:
+    """The same where there are no capitals: "will" is no name there, nor "data"."""
+    words = people_words(language)
+    return _nobody(language) | titles(language).table.around.before | (words.not_names - words.names_too)
 
 
 def name_at(
-    found: Sequence[Token], at: int, *, language: str, cased: bool, wrap: bool = False, most: int = 4
+    found: Sequence[Token], at: int, *, language: str, cased: bool, wrap: bool = False
 ) -> tuple[str, int] | None:
     """The name that begins at this token, as written, and the index after it.
 
@@ -93,51 +47,47 @@ def name_at(
     """
     words, nobody = people_words(language), _nobody(language)
     if not cased:
-        nobody = nobody | titles(language).table.around.before
+        nobody = _nobody_small(language)
     parts: list[str] = []
-    after = at
-    solid = 0
-    while after < len(found) and solid < most:
-        token = found[after]
-        if parts and token.line - found[after - 1].line > int(wrap):
+    after = _past_salutation(found, at, words)
+    while after < len(found) and len(parts) < _PARTS:
+        if parts and found[after].line - found[after - 1].line > int(wrap):
             break
-        if token.text in words.salutations and not parts:
-            after += 1
-            after += after < len(found) and found[after].text == "."
-            continue
         piece, end = _word(found, after)
         lower = piece.lower()
-        if parts and _is_particle(found, after, end, words, cased=cased):
-            parts.append(piece)
-            after = end
-            continue
-        if lower in words.suffixes and parts:
-            after = end + (end < len(found) and found[end].text == "." and not found[end].spaced)
+        if parts and lower in words.suffixes:
+            after = end + _dotted(found, end)
             break
         initial = bool(parts) and len(piece) == 1 and piece.isalpha() and (piece.isupper() or not cased)
-        if not initial and not _fits(piece, lower, nobody, words, cased=cased):
+        particle = bool(parts) and _is_particle(found, after, end, words, cased=cased)
+        if not initial and not particle and not _fits(piece, lower, nobody, words, cased=cased):
             break
-        if lower in words.organisations:
-            return None
-        parts.append(piece)
-        solid += 1
-        after = end
-        if len(piece) == 1 and after < len(found) and found[after].text == "." and not found[after].spaced:
-            parts[-1] += "."
-            after += 1
+        dot = len(piece) == 1 and _dotted(found, end)
+        parts.append(piece + "." * dot)
+        after = end + dot
+    follows = found[after].text if after < len(found) and parts and found[after].line == found[after - 1].line else ""
+    if follows == "&" and after + 1 < len(found):
+        follows = found[after + 1].text  # "Smith & Co."
+    company = {part.lower() for part in parts} | {follows}
     if (
-        after < len(found)
-        and found[after].text in words.organisations
-        and found[after].line == found[after - 1].line
-        and parts
+        not parts
+        or company & words.organisations
+        or parts[-1].lower() in words.institutions
+        or all(len(part.rstrip(".")) == 1 for part in parts)
     ):
         return None
-    while parts and (parts[-1].lower() in words.particles and len(parts) > 1 and not parts[-1][0].isupper()):
-        parts.pop()
-        after -= 1
-    if not parts or all(len(part.rstrip(".")) == 1 for part in parts):
-        return None
     return " ".join(parts), after
+
+
+def _past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
+    while at < len(found) and found[at].text in words.salutations:
+        at += 1
+        at += at < len(found) and found[at].text == "."
+    return at
+
+
+def _dotted(found: Sequence[Token], at: int) -> bool:
+    return at < len(found) and found[at].text == "." and not found[at].spaced
 
 
 def _word(found: Sequence[Token], at: int) -> tuple[str, int]:
@@ -150,7 +100,7 @@ def _word(found: Sequence[Token], at: int) -> tuple[str, int]:
         and len(piece) < 40
     ):
         both = found[after].spaced == found[after + 1].spaced and (
-            not found[after].spaced or (found[after].text == "-" and found[after + 1].raw.islower())
+            not found[after].spaced or (found[after].text == "-" and piece.islower() and found[after + 1].raw.islower())
         )
         if (
             not both
@@ -178,14 +128,14 @@ def _fits(piece: str, lower: str, nobody: frozenset[str], words: PeopleWords, *,
 
 
 _PARENTHESES = re.compile(r"\s*[\(\[][^()\[\]]{0,120}[\)\]]\s*")
-_BEHIND = re.compile(r"\s+(?:via|at|from|von|bei|chez|@|\||\-|\u2013|/|c/o)\s+.*$", re.IGNORECASE)
+_BEHIND = re.compile(r"\s+(?:via|at|from|@|\||\-|\u2013|/|c/o)\s+.*$", re.IGNORECASE)
 _QUOTES = " \t\"'“”„‘’<>"  # noqa: RUF001 - quotes of several languages
 
 
 def display_name(raw: str | None, *, language: str = "en") -> str | None:
     """A person's name from a header's display name or a calendar's CN.
 
-    "Ruiz, Ana (Acme)" is turned and stripped; an address, a team ("Acme Recruiting Team"), a company, a relay give None.
+    "Ruiz, Ana (Acme)" is turned and stripped; an address, a team ("Acme Recruiting Team") and a company give None.
     A single word counts when it is a given name.
     """
     if not raw or "@" in raw or len(raw) > 200:
@@ -212,12 +162,19 @@ def display_name(raw: str | None, *, language: str = "en") -> str | None:
         return None
     if len(parts) == 1 and lowers[0] not in given():
         return None
-    if all(part.isupper() or part.islower() for part in parts) and len(parts) > 1:
-        parts = [
-            part if part in words.particles else "-".join(p.capitalize() for p in part.split("-"))
-            for part in map(str.lower, parts)
-        ]
-    return " ".join(parts)
+    return proper(" ".join(parts))
+
+
+def proper(name: str) -> str:
+    """A name with its capitals, where it was written without, or in nothing else."""
+    if name != name.lower() and (name != name.upper() or len(name) < 4):
+        return name
+    particles = people_words("en").particles
+    parts = name.lower().split()
+    return " ".join(
+        part if part in particles and index else "-".join(piece[:1].upper() + piece[1:] for piece in part.split("-"))
+        for index, part in enumerate(parts)
+    )
 
 
 @lru_cache(maxsize=8)
@@ -226,7 +183,7 @@ def _reserved(language: str) -> frozenset[str]:
 
 
 def same_person(one: str | None, other: str | None) -> bool:
-    """Do two names mean one person: "Ana", "Ana Ruiz", "Ruiz, Ana", "A. Ruiz", in any case and with or without accents?"""
+    """Do two names mean one person: "Ana", "Ana Ruiz", "Ruiz, Ana", "A. Ruiz", in any case, with accents or without?"""
     if not one or not other:
         return False
     first, second = _folded(one), _folded(other)

@@ -7,6 +7,7 @@ answers written between quoted lines. What marks a quote is data (`knowledge/quo
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from daemon.core.knowledge.quoting import quoting
 
@@ -16,6 +17,12 @@ _SIGNATURE_LINES = 14
 _SIGNATURE_WIDTH = 90
 _FEW_WORDS = 6
 _PROSE = 8
+_LONGEST_HEAD = 3
+_NEAR = 5
+_MOST_NAMES = 4
+_CARD_LINES = 8
+_CARD_WIDTH = 70
+_TELEPHONE = re.compile(r"(?<!\d)\+?\(?\d[\d ().-]{7,16}\d(?!\d)")
 _FIELD_LINE = re.compile(r"^[*_\s]{0,4}([^\W\d_][\w -]{0,18}?)\s?\*?:\*?\s*(.*)$")
 _RULE = re.compile(r"^[\s>_*=\-\u2013\u2014]{0,80}")
 
@@ -52,64 +59,89 @@ def split(text: str, *, forwards: int = 3) -> Newest:
 
 def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
     """The writer's own lines, the rest, and whether that rest is a forward."""
-    table = quoting()
+    ends = quoting().ends
     own: list[str] = []
     rest: list[str] = []
-    skipping = False
-    at = 0
+    at, skipping = 0, False
     while at < len(lines):
         line = lines[at].strip()
         low = _plain(line)
-        if not line:
-            skipping = False
-            own.append("")
-            at += 1
-            continue
+        skipping = bool(line) and (skipping or low.lstrip("*_ ").startswith(ends.footer))
         if line.startswith(">"):
             rest.append(line.lstrip("> "))
             at += 1
             continue
-        bare = _RULE.sub("", low)
-        if bare.startswith(table.forward):
-            return own, rest + lines[at + 1 :], True
-        if bare != low and bare.startswith(table.original):
-            return own, rest + lines[at + 1 :], False
-        span = _wrote(lines, at)
-        if span:
-            after = next((one.strip() for one in lines[at + span :] if one.strip()), ">")
-            if not after.startswith(">"):
-                return own, rest + lines[at + span :], False
-            at += span
-            continue
-        if _is_header(lines, at):
-            while own and (not own[-1].strip() or _is_lotus_name(own[-1]) or not _RULE.sub("", own[-1])):
-                own.pop()
-            return own, rest + lines[at:], not any(one.strip() for one in own)
-        skipping = skipping or low.lstrip("*_ ").startswith(table.ends.footer)
-        if not skipping and not low.startswith(table.ends.device):
+        head = _head_at(lines, at, low) if line else None
+        if head and head.closes:
+            if head.length == 0:
+                _drop_lotus_head(own)
+            forward = head.forward or (head.length == 0 and not any(one.strip() for one in own))
+            return own, rest + lines[at + head.length :], forward
+        if head is None and not skipping and not low.startswith(ends.device):
             own.append(lines[at].rstrip())
-        at += 1
+        at += head.length if head else 1
     return own, rest, False
+
+
+class _Head(NamedTuple):
+    """What stands above a quote: so many lines; all that follows is quoted, or only the lines marked so."""
+
+    length: int
+    """0 for a header block, which is part of what it heads."""
+    closes: bool
+    forward: bool = False
+
+
+def _head_at(lines: list[str], at: int, low: str) -> _Head | None:
+    """The head of a quote that begins at this line, if one does."""
+    bare = _RULE.sub("", low)
+    if bare.startswith(quoting().forward):
+        return _Head(1, closes=True, forward=True)
+    if bare != low and bare.startswith(quoting().original):
+        return _Head(1, closes=True)
+    span = _wrote(lines, at, low)
+    if span:
+        after = next((one.strip() for one in lines[at + span : at + span + _NEAR] if one.strip()), ">")
+        return _Head(span, closes=not after.startswith(">"))
+    return _Head(0, closes=True) if _is_header(lines, at) else None
+
+
+def _drop_lotus_head(own: list[str]) -> None:
+    """Lotus Notes writes who was quoted and when above the header block, without naming them."""
+    dated = False
+    while own and (not own[-1].strip() or _is_lotus_name(own[-1]) or not _RULE.sub("", own[-1])):
+        dated = bool(own.pop().strip())
+    if dated and own and len(own[-1].split()) <= _MOST_NAMES and not own[-1].rstrip().endswith((".", ",", "!", "?")):
+        own.pop()
 
 
 def _plain(line: str) -> str:
     return line[:400].lower().replace("\u2019", "'").replace("\xa0", " ")
 
 
-def _wrote(lines: list[str], at: int) -> int:
+def _wrote(lines: list[str], at: int, low: str) -> int:
     """How many lines, from `at` on, say `On ... X wrote:`; 0 when they don't."""
-    low = _plain(lines[at].strip())
-    begins = [(begin, end) for begin, end in quoting().wrote if low.startswith(begin)]
+    begins, ends = _beginnings()
+    if not low.startswith(begins) and not low.endswith(ends):
+        return 0
     joined = ""
-    for span in range(1, min(4, len(lines) - at + 1)):
+    for span in range(1, min(_LONGEST_HEAD, len(lines) - at) + 1):
         line = _plain(lines[at + span - 1].strip())
         if not line or line.startswith(">"):
             return 0
         joined = f"{joined} {line}".strip()
-        for begin, end in begins:
-            if joined.endswith(end) and (begin or span == 1) and _names_someone(joined):
+        for begin, end in quoting().wrote:
+            fits = joined.startswith(begin) and joined.endswith(end)
+            if fits and (begin or span == 1) and _names_someone(joined):
                 return span
     return 0
+
+
+@cache
+def _beginnings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """With what a quote's head may begin, and with what one may end that begins with anything."""
+    wrote = quoting().wrote
+    return tuple({begin for begin, _ in wrote if begin}), tuple({end for begin, end in wrote if not begin})
 
 
 def _names_someone(head: str) -> bool:
@@ -156,8 +188,9 @@ def _field(line: str) -> tuple[str, str] | None:
 
 
 def _is_lotus_name(line: str) -> bool:
-    """Lotus Notes writes the quoted sender and time above the fields, without naming them."""
-    return len(line) < 100 and bool(re.search(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}:\d{2}", line) or re.search(r"@\w+\s*$|/\w+/\w+", line))
+    return len(line) < 100 and bool(
+        re.search(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}:\d{2}", line) or re.search(r"@\w+\s*$|/\w+/\w+", line)
+    )
 
 
 def _headed(lines: list[str]) -> tuple[str | None, list[str]]:
@@ -190,9 +223,32 @@ def _signed(lines: list[str]) -> tuple[str, str, str]:
             continue
         if sum(len(one.split()) > _PROSE for one in after) > 1:
             continue
-        if any(low == one or (low.startswith(one) and low[len(one) :].lstrip(" ,!.&").split()[:1] in _FOLLOW) for one in sign_offs):
+        if any(
+            low == one or (low.startswith(one) and low[len(one) :].lstrip(" ,!.&").split()[:1] in _FOLLOW)
+            for one in sign_offs
+        ):
             return "\n".join(lines[:at]).strip(), lines[at].strip(), "\n".join(lines[at + 1 :]).strip()
-    return "\n".join(lines).strip(), "", ""
+    begin = _card(lines)
+    return "\n".join(lines[:begin]).strip(), "", "\n".join(lines[begin:]).strip()
+
+
+def _card(lines: list[str]) -> int:
+    """Where a signature without a sign-off begins: a last paragraph of short lines with a telephone number in it."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    begin = end
+    while begin and lines[begin - 1].strip():
+        begin -= 1
+    card = lines[begin:end]
+    plain = all(len(line) < _CARD_WIDTH and not line.rstrip().endswith("?") for line in card)
+    if not begin or not 2 <= len(card) <= _CARD_LINES or not plain or not any(map(_TELEPHONE.search, card)):
+        return len(lines)
+    named = begin - 1
+    while named and not lines[named].strip():
+        named -= 1
+    name = lines[named].strip()
+    return named if len(name.split()) <= _MOST_NAMES and not name.endswith((".", "?", ":")) else begin
 
 
 _FOLLOW = tuple([word] for word in ("and", "for", "so", "again", "from", "aus", "und", "in"))

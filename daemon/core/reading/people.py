@@ -10,14 +10,18 @@ still look like a name.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
 from daemon.core.facts import Person, Role
-from daemon.core.reading.items import Found, Reader, lines_of
-from daemon.core.reading.names import Cue, display_name, fits_address, people_words, same_person
+from daemon.core.knowledge.people import Cue, given, people_words
+from daemon.core.reading.items import Found, Reader
+from daemon.core.reading.lines import lines_of
+from daemon.core.reading.manager import manager_told
+from daemon.core.reading.mentions import mentioned
+from daemon.core.reading.names import display_name, fits_address, same_person
 from daemon.core.reading.signature import signer
-from daemon.core.reading.titles import titles
 from daemon.core.reading.tokens import Phrase, Token, tokens
 from daemon.core.you import You
 
@@ -25,6 +29,7 @@ _MOST = 40
 """People read from one message."""
 _LONGEST = 20_000
 _ARRANGERS: frozenset[Role] = frozenset({"coordinator"})
+_HIRE_FOR_OTHERS: frozenset[Role] = frozenset({"coordinator", "recruiter", "agency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,6 @@ class _Phrases:
     cues: dict[str, list[tuple[Phrase, Cue]]]
     acts: dict[str, list[tuple[Phrase, Cue]]]
     own: dict[str, list[Phrase]]
-    manager: dict[str, list[Phrase]]
 
 
 @lru_cache(maxsize=8)
@@ -54,7 +58,7 @@ def _phrases(language: str) -> _Phrases:
             phrase = Phrase.of(cue.say)
             for first in phrase.starts[0]:
                 table.setdefault(first, []).append((phrase, cue))
-    return _Phrases(cues, acts, _by_first(words.own), _by_first(titles(language).table.manager_says))
+    return _Phrases(cues, acts, _by_first(words.own))
 
 
 def _by_first(says: Sequence[str]) -> dict[str, list[Phrase]]:
@@ -79,10 +83,19 @@ def people_in(
     cased = any(token.raw != token.text for token in found[:2000])
     reader = Reader(found, language, cased=cased, companies=_companies((sender, *others), you))
     phrases = _phrases(language)
-    named = [*_led_up_to(reader, phrases), *_acting(reader, phrases), *lines_of(reader), *reader.addressed()]
+    sources = (
+        _led_up_to(reader, phrases),
+        _acting(reader, phrases),
+        lines_of(reader),
+        reader.addressed(),
+        mentioned(reader),
+    )
+    named = [one for source in sources for one in islice(source, 2 * _MOST)]
     named.sort(key=lambda one: one.at)
-    managers = _manager_places(found, phrases)
-    named = [_as_manager(one, found, managers) for one in named]
+    named = _without_you(reader, named, you)
+    named = _with_lines_above(reader, phrases, _with_pronouns(reader, phrases, named))
+    told = manager_told(reader, named, language)
+    named = _told_of(told.named)
 
     sender = msgspec.structs.replace(sender, name=display_name(sender.name, language=language))
     sender = signer(signature or _tail(text, sender, language), sender, region=you.country, language=language)
@@ -93,8 +106,12 @@ def people_in(
         crew.add(msgspec.structs.replace(other, name=display_name(other.name, language=language)), part=False)
     for one in named[:_MOST]:
         crew.add(one.person, part=one.part, company=reader.companies)
-    _managers_by_title(crew, found, managers, language)
-    if _sender_speaks(found, phrases, crew) and sender.address:
+    for title in told.titles:
+        crew.promote(title)
+    if told.sender:
+        crew.lead(sender, firmly=told.firmly)
+    speaks = any(one.sender for one in named) or _sender_speaks(found, phrases, crew)
+    if speaks and sender.address:
         crew.join(sender)
     return crew.people()
 
@@ -117,7 +134,7 @@ def _led_up_to(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
             matched = phrase.match(reader.found, at, {})
             if matched is None:
                 continue
-            for found in reader.people_from(matched[1], loose=cue.loose):
+            for found in reader.people_from(matched[1], loose=cue.loose, strict=cue.strict):
                 yield replace(found, part=cue.part, person=_with_role(found.person, cue))
 
 
@@ -127,49 +144,65 @@ def _acting(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
         for phrase, cue in phrases.acts.get(token.text, ()):
             if phrase.match(reader.found, at, {}):
                 for found in reader.people_before(at):
-                    yield replace(found, part=cue.part, person=_with_role(found.person, cue))
+                    yield replace(found, part=cue.part, sender=cue.sender, person=_with_role(found.person, cue))
                 break
+
+
+def _without_you(reader: Reader, named: Sequence[Found], you: You) -> list[Found]:
+    """The people without the user. Beside the user's whole name a title is the job: "Jo Doe / Ana Ruiz (Analyst)"."""
+    yours = [one for one in named if same_person(one.person.name, you.name)]
+    lines = {reader.found[one.at].line for one in yours if " " in (one.person.name or "")}
+    others = [one for one in named if one not in yours]
+    return [
+        replace(one, person=Person(name=one.person.name, address=one.person.address))
+        if lines and reader.found[one.at].line in lines
+        else one
+        for one in others
+    ]
+
+
+def _told_of(named: Sequence[Found]) -> list[Found]:
+    """The people of whom something is said, and every other mention of them."""
+    told = [one for one in named if one.certain or one.part or one.person.role == "hiring_manager"]
+    names = [one.person.name for one in told]
+    return [one for one in named if one in told or any(same_person(one.person.name, name) for name in names)]
+
+
+def _with_pronouns(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> list[Found]:
+    """The people, those taking part of whom it says "she would like to meet you", or "and will join us", later on."""
+    marked, found, words = list(named), reader.found, reader.words
+    for at, token in enumerate(found[1:], 1):
+        acts = phrases.acts.get(token.text)
+        joined = acts and found[at - 1].text in words.continues
+        if not acts or not (joined or found[at - 1].text in words.pronouns):
+            continue
+        before = [index for index, one in enumerate(named) if one.named < at]
+        if not before or not any(cue.part and phrase.match(found, at, {}) for phrase, cue in acts):
+            continue
+        last = named[before[-1]]
+        if not joined or not any(one.text in words.others for one in found[last.at : at]):
+            marked[before[-1]] = replace(last, part=True)
+    return marked
+
+
+def _with_lines_above(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> list[Found]:
+    """The people, those taking part who stand on lines of their own above "will conduct the interview"."""
+    marked, found = list(named), reader.found
+    for at, _ in reader.rows[1:]:
+        acts = phrases.acts.get(found[at].text, ())
+        if not any(cue.part and phrase.match(found, at, {}) for phrase, cue in acts):
+            continue
+        line = found[at].line
+        for index in range(len(named) - 1, -1, -1):
+            begins = not named[index].at or found[named[index].at - 1].line < found[named[index].at].line
+            if named[index].at < at and begins and found[named[index].named - 1].line == line - 1:
+                marked[index] = replace(named[index], part=True)
+                line -= 1
+    return marked
 
 
 def _with_role(person: Person, cue: Cue) -> Person:
     return msgspec.structs.replace(person, role=cue.role) if cue.role else person
-
-
-def _manager_places(found: Sequence[Token], phrases: _Phrases) -> list[int]:
-    return [
-        at
-        for at, token in enumerate(found)
-        if any(phrase.match(found, at, {}) for phrase in phrases.manager.get(token.text, ()))
-    ]
-
-
-def _as_manager(one: Found, found: Sequence[Token], managers: Sequence[int]) -> Found:
-    """Words such as "to whom the job reports" close behind a name make that person the hiring manager."""
-    for place in managers:
-        between = found[one.after : place] if place >= one.after else found[place : one.at]
-        if (
-            place >= one.after
-            and found[place].line != found[one.after - 1].line
-            and found[place].line != found[place - 1].line
-        ):
-            continue  # a line of its own: "Hiring manager: ..."
-        near = len(between) <= (10 if place >= one.after else 8)
-        if (
-            near
-            and not any(token.text in ".?!;" and len(token.raw) == 1 for token in between)
-            and not any(t.text == "and" for t in between)
-        ):
-            return replace(one, person=msgspec.structs.replace(one.person, role="hiring_manager"))
-    return one
-
-
-def _managers_by_title(crew: "_Crew", found: Sequence[Token], managers: Sequence[int], language: str) -> None:
-    """ "The director to whom the job reports": whoever bears that title is the hiring manager."""
-    heads = titles(language).heads
-    for place in managers:
-        before = [token.text for token in found[max(0, place - 5) : place] if token.text in heads]
-        if before:
-            crew.promote(before[-1])
 
 
 def _tail(text: str, sender: Person, language: str) -> str:
@@ -179,11 +212,12 @@ def _tail(text: str, sender: Person, language: str) -> str:
     for index, line in enumerate(lines):
         if line.lower().strip(" ,.!-") in closings or same_person(line.strip(" ,.-"), sender.name):
             return "\n".join(lines[index:])
-    return ""
+    last = lines[-1].split() if len(lines) > 1 else []
+    return lines[-1] if 0 < len(last) <= 3 and last[0].lower() in given() else ""
 
 
 def _sender_speaks(found: Sequence[Token], phrases: _Phrases, crew: "_Crew") -> bool:
-    """Does the sender say that they themselves will talk? Where others were named, only "with me" and its like count."""
+    """Does the sender say that they will talk themselves? Where others were named, only "with me" counts."""
     firm = {"me", "myself", "i"}
     for at, token in enumerate(found):
         for phrase in phrases.own.get(token.text, ()):
@@ -225,11 +259,18 @@ class _Crew:
             if known.address == person.address and known.role not in _ARRANGERS:
                 self.taking_part.add(index)
 
-    def promote(self, head: str) -> None:
-        """Who bears this title is the hiring manager."""
+    def promote(self, title: str) -> None:
+        """Who bears this title, or one with these words in it, is the hiring manager."""
+        words = set(title.lower().replace(",", " ").split()) - {"of", "the", "for"}
         for index, person in enumerate(self.persons):
-            if person.title and head in person.title.lower().split():
+            if person.title and words <= set(person.title.lower().replace(",", " ").split()):
                 self.persons[index] = msgspec.structs.replace(person, role="hiring_manager")
+
+    def lead(self, sender: Person, *, firmly: bool) -> None:
+        """The sender is the hiring manager, unless they hire for others and only spoke of their team."""
+        for index, known in enumerate(self.persons):
+            if known.address == sender.address and (firmly or known.role not in _HIRE_FOR_OTHERS):
+                self.persons[index] = msgspec.structs.replace(known, role="hiring_manager")
 
     def people(self) -> People:
         return People(tuple(self.persons), tuple(self.persons[index] for index in sorted(self.taking_part)))

@@ -15,8 +15,9 @@ import msgspec
 
 from daemon.core.knowledge.load import load
 from daemon.core.reading.clocks import clock_at
-from daemon.core.reading.days import Day, Setting, days_at, one, resolve
-from daemon.core.reading.times import setting_for
+from daemon.core.reading.days import days_at
+from daemon.core.reading.nodes import setting_for
+from daemon.core.reading.resolve import Day, Setting, one, resolve
 from daemon.core.reading.tokens import Phrase, Token, tokens
 from daemon.core.reading.words import DayPhrase, Grammar, grammar
 from daemon.core.reading.zones import home
@@ -27,12 +28,16 @@ _REACH = 40
 
 
 class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A time within which something is promised."""
+
     say: str
     means: Literal["working_days", "days", "weeks", "months", "hours"]
     n: int = 0
 
 
 class Away(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How absence is spoken of."""
+
     cues: tuple[str, ...]
     back: tuple[str, ...]
     until: tuple[str, ...]
@@ -45,6 +50,7 @@ class PromiseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     promises: tuple[str, ...]
     requests: tuple[str, ...]
     before: frozenset[str]
+    leads: frozenset[str]
     deadlines: tuple[Deadline, ...]
     away: Away
 
@@ -130,12 +136,21 @@ def promise(text: str, written_at: datetime, *, language: str = "en") -> Promise
         if not promises:
             continue
         requests = _places(sentence, known.requests, known.grammar)
+        kept: list[tuple[bool, int, int, int, date]] = []
         for begin, after, by in _deadlines(sentence, known, setting):
-            if by >= setting.today and _gap(promises, begin, after) <= min(_gap(requests, begin, after), _REACH):
-                if best is None or by < best.by:
-                    best = Promise(by, _quote(text, sentence, begin, after))
-                break
+            gap = _gap(promises, begin, after)
+            if by >= setting.today and gap <= min(_gap(requests, begin, after), _REACH):
+                kept.append((not _led(sentence, begin, known), gap, begin, after, by))
+        if kept:
+            _, _, begin, after, by = min(kept)
+            if best is None or by < best.by:
+                best = Promise(by, _quote(text, sentence, begin, after))
     return best
+
+
+def _led(sentence: Sequence[Token], begin: int, known: _Known) -> bool:
+    """Does "by" or "within" say that this is the day that counts?"""
+    return any(token.text in known.words.leads for token in sentence[max(0, begin - 1) : begin + 1])
 
 
 def _gap(places: Sequence[tuple[int, int]], begin: int, after: int) -> int:
@@ -187,7 +202,7 @@ def _or_later(sentence: Sequence[Token], at: int, known: _Known, setting: Settin
 
 
 def _has_hour(sentence: Sequence[Token], begin: int, after: int, known: _Known) -> bool:
-    """Does an hour stand beside the day? "I'll call you on Friday at 3" is an appointment; "by Friday 5 pm" a promise."""
+    """Does an hour stand beside the day? "I'll call you on Friday at 3" is an appointment, "by Friday 5 pm" none."""
     if begin and sentence[begin - 1].text == "by":
         return False
     for at in range(after, min(after + 3, len(sentence))):

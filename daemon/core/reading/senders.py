@@ -1,8 +1,12 @@
 """Whose an address is: a person's, a system's, an agency's, a provider's."""
 
+import re
+
+from daemon.core.facts import Person
 from daemon.core.knowledge.senders import Sender, registrable, sender_at
 from daemon.core.knowledge.tells import tells
 
+_WORD = re.compile(r"[^\W\d_]+")
 _RELAYS = {
     "ats": "it is the relay of an applicant-tracking system",
     "test": "it is a testing service's address",
@@ -19,7 +23,7 @@ def known_sender(address: str | None) -> Sender | None:
 
 def own_domain(address: str | None) -> str | None:
     """The registrable domain of an address, unless it is a system's, an agency's or a provider's."""
-    if not address or known_sender(address):
+    if not address or known_sender(address) or address.endswith(".invalid"):
         return None
     return registrable(address.rpartition("@")[2])
 
@@ -30,9 +34,22 @@ def is_nobodys(address: str | None) -> bool:
     return local.startswith(tells().from_nobody.local_parts)
 
 
+def hires(person: Person) -> bool:
+    """Is it a mailbox or department that writes about jobs (`jobs@`, "Talent Acquisition")?"""
+    local = (person.address or "").partition("@")[0]
+    words = _WORD.findall(f"{local} {person.name or ''}".lower())
+    return not tells().hiring_mailbox.words.isdisjoint(words)
+
+
 def never_answers(address: str) -> str | None:
     """Why nothing should ever be written to this address, as half a sentence; None when a person may read it."""
     if is_nobodys(address):
         return "it is a no-reply address"
     known = known_sender(address)
     return _RELAYS.get(known.kind) if known else None
+
+
+def is_relay(address: str | None) -> bool:
+    """Does a system send from it, for many employers and nobody in particular?"""
+    known = known_sender(address)
+    return known is not None and known.kind in _RELAYS

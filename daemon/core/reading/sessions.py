@@ -7,9 +7,15 @@ from daemon.core.facts import Interview, InterviewStatus, Kind, Medium, Person
 from daemon.core.knowledge.sessions import sessions
 from daemon.core.reading.times import Moment
 
-STATUS: dict[Kind, InterviewStatus] = {"invitation": "proposed", "scheduled": "scheduled", "rescheduled": "moved", "cancelled": "cancelled"}
+STATUS: dict[Kind, InterviewStatus] = {
+    "invitation": "proposed",
+    "scheduled": "scheduled",
+    "rescheduled": "moved",
+    "cancelled": "cancelled",
+}
 _BEFORE = 60
 _MOST = 24
+_AGENDA_LINE = 200
 
 
 def spoken_of(
@@ -38,7 +44,7 @@ def spoken_of(
                 end=end,
                 status="proposed" if asks else status,
                 medium=medium,
-                with_whom=_beside(text, one, people),
+                with_whom=_beside(text, one, people) if len(times) > 1 else people,
                 replaces=replaces,
             ),
         )
@@ -50,7 +56,9 @@ def spoken_of(
 def medium_of(text: str) -> Medium | None:
     """By phone, by video or on site, as the words say it; the one that is named the most."""
     low = text.lower()
-    counts: dict[Medium, int] = {medium: sum(low.count(one) for one in words) for medium, words in sessions().medium.items()}
+    counts: dict[Medium, int] = {
+        medium: sum(low.count(one) for one in words) for medium, words in sessions().medium.items()
+    }
     best = max(counts, key=lambda medium: counts[medium])
     return best if counts[best] else None
 
@@ -61,13 +69,18 @@ def _clause(text: str, moment: Moment) -> str:
 
 
 def _is_old(text: str, moment: Moment) -> bool:
-    clause = _clause(text, moment)
-    return any(clause.rstrip().endswith(one) or f"{one} " in clause[-40:] for one in sessions().old)
+    if any(f" {one} " in f" {moment.quote.lower()} " for one in sessions().new):
+        return False
+    return _led_by(sessions().old, _clause(text, moment), words=3)
 
 
 def _is_no_slot(text: str, moment: Moment) -> bool:
-    clause = _clause(text, moment).rstrip()
-    return any(re.search(rf"\b{re.escape(one)}(?: \w+){{0,2}}$", clause) for one in sessions().no_slot)
+    return _led_by(sessions().no_slot, _clause(text, moment), words=2)
+
+
+def _led_by(phrases: tuple[str, ...], clause: str, *, words: int) -> bool:
+    """Does the clause end in one of these, or a few words after it?"""
+    return any(re.search(rf"\b{re.escape(one)}(?: [\w']+){{0,{words}}}\s*$", clause) for one in phrases)
 
 
 def _beside(text: str, moment: Moment, people: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -76,4 +89,4 @@ def _beside(text: str, moment: Moment, people: tuple[Person, ...]) -> tuple[Pers
     end = text.find("\n", moment.at)
     line = text[begin : end if end >= 0 else len(text)].lower()
     here = tuple(one for one in people if one.name and one.name.lower() in line)
-    return here if here and len(line) < 200 else people
+    return here if here and len(line) < _AGENDA_LINE else people

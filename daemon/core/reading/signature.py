@@ -3,14 +3,16 @@
 import re
 
 from daemon.core.facts import Person
-from daemon.core.reading.names import display_name, name_at, people_words, same_person
+from daemon.core.knowledge.people import people_words
+from daemon.core.reading.names import display_name, name_at, proper, same_person
 from daemon.core.reading.titles import titles
 from daemon.core.reading.tokens import tokens
 
 _LINES = 14
+_LONGEST = 4_000
 _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014]\s+|\t+|\s{3,}|,\s+")
 _PHONE = re.compile(r"(?<![\w@/.])(?:\+|\(|00)?\d[\d ()./\-\u2011\u2013]{5,22}\d(?![\w@])")
-_DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
+_DATE = re.compile(r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{1,4}$|(?:19|20)\d\d-\d\d-\d\d(?!\d))")
 
 
 def signer(signature: str, sender: Person, *, region: str | None = None, language: str = "en") -> Person:
@@ -18,7 +20,7 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
 
     `region` (ISO 3166-1 alpha-2) is where a phone number without a country code is dialled from.
     """
-    lines = [" ".join(line.split("\u00a0")).strip(" *_>\t") for line in signature.splitlines()[:_LINES]]
+    lines = [" ".join(line.split("\u00a0")).strip(" *_>\t") for line in signature[:_LONGEST].splitlines()[:_LINES]]
     lines = [line[:200] for line in lines if line]
     table = titles(language)
     name, named_at = _name(lines, sender, language)
@@ -51,7 +53,7 @@ def _better(header: str | None, signed: str | None) -> str | None:
     """The fuller of two names for one person, else the header's."""
     if header and signed and same_person(header, signed):
         return header if len(header) >= len(signed) or not signed[0].isupper() else signed
-    return header or signed
+    return header or (proper(signed) if signed else None)
 
 
 def _name(lines: list[str], sender: Person, language: str) -> tuple[str | None, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from daemon.core.facts import Person
 from daemon.core.knowledge.tells import tells
 from daemon.core.reading.headers import Header, address
+from daemon.core.reading.html import to_text
 from daemon.core.reading.mime import Opened
 
 _ADDRESS_IN_TEXT = re.compile(r"[\w.+%=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -22,7 +23,7 @@ class Bounce:
     quote: str
 
 
-def bounce(header: Header, sender: Person, subject: str, opened: Opened, text: str) -> Bounce | None:
+def bounce(header: Header, sender: Person, subject: str, opened: Opened) -> Bounce | None:
     """A delivery report (RFC 3464) or an informal one, with the addresses that failed.
 
     A report that only warns of a delay, or tells that a message was delivered or read, is none.
@@ -32,15 +33,16 @@ def bounce(header: Header, sender: Person, subject: str, opened: Opened, text: s
     actions = {action.lower() for action in _ACTION.findall(opened.report)}
     if opened.report and actions and "failed" not in actions:
         return None
-    above = _above_returned(text)
-    if opened.report or header.first("x-failed-recipients") or _from_a_daemon(header, sender):
+    if opened.report or header.first("x-failed-recipients") or from_a_daemon(header, sender):
+        above = _above_returned(opened.text or to_text(opened.html))
         said = _sentence(above) or _says(subject, tells().bounce.subjects)
         if "failed" in actions or header.first("x-failed-recipients") or said:
             return Bounce(_failed(header, opened, above, sender), said or "Action: failed")
     return None
 
 
-def _from_a_daemon(header: Header, sender: Person) -> bool:
+def from_a_daemon(header: Header, sender: Person) -> bool:
+    """Does a mail system speak, and no person?"""
     local = (sender.address or "").partition("@")[0]
     name = (sender.name or "").lower()
     return (
@@ -73,7 +75,11 @@ def _failed(header: Header, opened: Opened, above: str, sender: Person) -> tuple
     named = named or header.first("x-failed-recipients").split(",")
     found = [one for one in (address(_bare(value)) for value in named) if one]
     if not found:
-        found = [one for one in (address(value) for value in _ADDRESS_IN_TEXT.findall(above)) if one and one != sender.address]
+        found = [
+            one
+            for one in (address(value) for value in _ADDRESS_IN_TEXT.findall(above))
+            if one and one != sender.address
+        ]
     return tuple(dict.fromkeys(found))[:_MOST_FAILED]
 
 
@@ -83,7 +89,7 @@ def _bare(value: str) -> str:
 
 
 def auto_reply(header: Header, subject: str, text: str) -> str | None:
-    """What shows that nobody wrote this: a responder's field, or its subject with its sentences. None when somebody did."""
+    """What shows that nobody wrote this: a responder's field, or its subject and sentences; else None."""
     for name, begins in tells().auto_reply.fields.items():
         value = header.first(name).lower()
         if name in header.fields and value.startswith(begins):
@@ -92,7 +98,11 @@ def auto_reply(header: Header, subject: str, text: str) -> str | None:
     if low.startswith(tells().auto_reply.subjects):
         automatic = "x-auto-response-suppress" in header.fields or "auto" in header.first("auto-submitted")
         said = any(one in text[:3000].lower() for one in tells().auto_reply.sentences)
-        if low.startswith(("auto", "réponse auto", "respuesta auto", "risposta auto", "resposta auto")) or automatic or (said and not _to_many(header)):
+        if (
+            low.startswith(("auto", "réponse auto", "respuesta auto", "risposta auto", "resposta auto"))
+            or automatic
+            or (said and not _to_many(header))
+        ):
             return subject[:100]
     return None
 
@@ -118,4 +128,3 @@ def _has(header: Header, fields: dict[str, str]) -> bool:
 def trusted(header: Header) -> bool:
     """False when the receiving server, whose Authentication-Results (RFC 8601) is the topmost, says DMARC failed."""
     return re.search(r"\bdmarc\s*=\s*fail\b", header.first("authentication-results"), re.IGNORECASE) is None
-

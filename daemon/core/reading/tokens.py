@@ -7,13 +7,16 @@ plain data: `next {weekday}`, `in {number} weeks|week`, `[the] {ordinal} of {mon
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-LONGEST = 50_000
+LONGEST = 20_000
 """Characters of a text that are looked at; the rest is left unread."""
 
 _PIECE = re.compile(r"(\n)|([0-9]+)|([^\W\d_]+)|([^\w\s])")
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "‒": "-"})  # noqa: RUF001 - the dashes and quotes that mail programs put in
 
 
@@ -32,11 +35,18 @@ class Token(NamedTuple):
     """Is there white space before it?"""
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of `text`, at most `LONGEST` characters of it."""
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of `text`, at most `LONGEST` characters of it; what stands in a link is left out."""
+    return _tokens(text[:LONGEST])
+
+
+@lru_cache(maxsize=32)
+def _tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     line, last = 0, 0
-    plain = text[:LONGEST].translate(_SAME_LENGTH)
+    plain = text.translate(_SAME_LENGTH)
+    if "://" in plain or "www." in plain:
+        plain = _LINK.sub(lambda link: " " * len(link[0]), plain)
     for match in _PIECE.finditer(plain):
         which = match.lastindex
         start, end = match.span()
@@ -47,7 +57,7 @@ def tokens(text: str) -> list[Token]:
         number = int(raw) if which == 2 and end - start <= 4 else -1
         found.append(Token(raw.lower(), raw, start, end, line, number, start > last))
         last = end
-    return found
+    return tuple(found)
 
 
 Slot = Callable[[Sequence[Token], int], tuple[int, int] | None]
@@ -94,10 +104,8 @@ class Phrase:
             return {}, at
         words, slot, optional = self.pieces[piece]
         if at < len(found) and (at == begin or found[at].line - found[at - 1].line <= 1):
-            if slot is None:
-                step = (0, at + 1) if found[at].text in words else None
-            else:
-                step = slots[slot](found, at)
+            plain = (0, at + 1) if found[at].text in words else None
+            step = slots[slot](found, at) if slot else plain
             if step is not None:
                 rest = self._match(found, step[1], slots, piece + 1, begin)
                 if rest is not None:
@@ -118,3 +126,21 @@ class Phrase:
             if not piece.optional:
                 break
         return frozenset(words), frozenset(slots)
+
+    def then(self, first: str, begins: Mapping[str, AbstractSet[str]]) -> frozenset[str] | None:
+        """The words that can come second when `first` is the first; None when any may.
+
+        `begins` tells with which words each slot can begin. It spares trying a phrase in vain.
+        """
+        second: set[str] = set()
+        for index, piece in enumerate(self.pieces):
+            if first in piece.words or (piece.slot and first in begins[piece.slot]):
+                for later in self.pieces[index + 1 :]:
+                    second |= later.words | (begins[later.slot] if later.slot else frozenset())
+                    if not later.optional:
+                        break
+                else:
+                    return None
+            if not piece.optional:
+                break
+        return frozenset(second)

@@ -60,6 +60,11 @@ def _spoken() -> dict[str, list[tuple[_Words, str, str]]]:
     return found
 
 
+@lru_cache(maxsize=512)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
 def home(written_at: datetime, yours: ZoneInfo | None = None) -> tzinfo:
     """The region a writer lives in, as far as their Date header's offset tells.
 
@@ -70,7 +75,7 @@ def home(written_at: datetime, yours: ZoneInfo | None = None) -> tzinfo:
     if isinstance(zone, ZoneInfo):
         return zone
     offset = written_at.utcoffset()
-    candidates = ([yours] if yours else []) + [ZoneInfo(name) for name in load("zones.toml", Zones).homes]
+    candidates = ([yours] if yours else []) + [_zone(name) for name in load("zones.toml", Zones).homes]
     for candidate in candidates:
         if _offset(written_at, candidate) == offset:
             return candidate
@@ -131,7 +136,7 @@ def _offset_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
     )
     if number.number < 0 or (not prefixed and not (digits == 4 or (digits == 2 and colon))):
         return None
-    if not prefixed and sign.text == "-" and (not sign.spaced or number.raw[0] == "1" and number.number > 1200):
+    if not prefixed and sign.text == "-" and (not sign.spaced or (number.raw[0] == "1" and number.number > 1200)):
         return None
     hours, minutes = (
         divmod(number.number, 100) if digits > 2 else (number.number, found[sign_at + 3].number if colon else 0)
@@ -149,18 +154,17 @@ def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, i
             continue
         if sort == "place" and after < len(found) and found[after].text in {"time", "local"}:
             after += 1 + (after + 1 < len(found) and found[after].text == "local" and found[after + 1].text == "time")
-        elif bare and len(words) == 1 and sort == "name" and found[at].raw.islower() and _capitals(found):
-            continue
-        elif sort == "place" and bare and found[at].raw.islower() and _capitals(found):
+        elif bare and (sort == "place" or (sort == "name" and len(words) == 1)) and _is_plain(found, at):
             continue
         if sort == "unknown":
             return Named(None, "It says “your time” without naming the zone."), after
-        return Named(ZoneInfo(zone) if zone else None), after
+        return Named(_zone(zone) if zone else None), after
     return None
 
 
-def _capitals(found: Sequence[Token]) -> bool:
-    return any(token.raw != token.text for token in found[:400])
+def _is_plain(found: Sequence[Token], at: int) -> bool:
+    """Is this a word without a capital, in a text that uses them?"""
+    return found[at].raw.islower() and any(token.raw != token.text for token in found[:400])
 
 
 def _iana_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
@@ -176,7 +180,7 @@ def _iana_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
         name += found[after].raw + found[after + 1].raw
         after += 2
     try:
-        return Named(ZoneInfo(name)), after
+        return Named(_zone(name)), after
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
@@ -189,7 +193,7 @@ def _abbreviation_at(found: Sequence[Token], at: int, written_at: datetime, *, b
         return None
     if token.text == "z" and (token.spaced or not token.raw.isupper()):
         return None
-    zones = [ZoneInfo(name) for name in regions]
+    zones = [_zone(name) for name in regions]
     offset = written_at.utcoffset() or timedelta()
     nearest = min(zones, key=lambda zone: abs(_offset(written_at, zone) - offset))
     if len(zones) > 1 and abs(_offset(written_at, nearest) - offset) > _FAR:

@@ -131,11 +131,13 @@ def unreachable(facts: Iterable[Fact]) -> dict[str, str]:
 
 
 def last_mail(facts: Sequence[Fact], person: Person) -> MailFact | None:
-    """The newest message from this person; when there is none, the newest one sent to them."""
-    mails = [f for f in facts if isinstance(f, MailFact) and f.reading.trusted and f.message_id and person.address]
+    """The mail whose thread is answered in: the newest from this person, else to them, else with them in copy."""
+    if not person.address:
+        return None
+    mails = [f for f in facts if isinstance(f, MailFact) and f.reading.trusted and f.message_id]
+    copied = [f for f in mails if person.address in {p.address for p in f.recipients}]
     theirs = [f for f in mails if not f.outgoing and f.sender.address == person.address]
-    to_them = [f for f in mails if f.outgoing and person.address in {p.address for p in f.recipients}]
-    found = theirs or to_them
+    found = theirs or [f for f in copied if f.outgoing] or copied
     return found[-1] if found else None
 
 

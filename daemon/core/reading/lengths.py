@@ -1,0 +1,72 @@
+"""Lengths: how long a meeting is said to last ("45-minute call", "half an hour")."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from daemon.core.reading.tokens import Token, tokens
+from daemon.core.reading.words import Grammar, grammar
+
+
+def duration(text: str, *, language: str = "en") -> timedelta | None:
+    """How long a meeting is said to last ("45-minute call", "half an hour"); None when it isn't said, or over 10 h."""
+    found = tokens(text)
+    known = grammar(language)
+    lengths = known.words.lengths
+    for at in range(len(found)):
+        read = length_at(found, at, known)
+        if read is None or not 5 <= read[0] <= 600:
+            continue
+        before = {token.text for token in found[max(at - 2, 0) : at]}
+        behind = {token.text for token in found[read[1] : read[1] + 2]}
+        if not before & lengths.not_after and not behind & lengths.not_before:
+            return timedelta(minutes=read[0])
+    return None
+
+
+def length_at(found: Sequence[Token], at: int, known: Grammar) -> tuple[int, int] | None:
+    """A length of time in minutes and the index after it: "1.5 hours", "30-45 minutes", "an hour and a half"."""
+    lengths = known.words.lengths
+    if at < len(found) and found[at].number < 0 and found[at].text not in known.length_words:
+        return None
+    half = next((matched[1] for phrase in known.halves if (matched := phrase.match(found, at, known.slots))), None)
+    if half is not None:
+        return 30, half
+    counted = _count(found, at, known)
+    if counted is None:
+        return None
+    number, after = counted
+    if after + 1 < len(found) and found[after].text in known.words.to | known.words.lists:
+        further = _count(found, after + 1, known)
+        if further and further[0] > number:
+            number, after = further
+    number, after = _and_a_half(found, after, number, known)
+    while after < len(found) and found[after].text == "-":
+        after += 1
+    if after >= len(found):
+        return None
+    if found[after].text in lengths.minutes:
+        return round(number), after + 1
+    if found[after].text in lengths.hours:
+        number, after = _and_a_half(found, after + 1, number, known)
+        return round(number * 60), after
+    return None
+
+
+def _and_a_half(found: Sequence[Token], at: int, number: float, known: Grammar) -> tuple[float, int]:
+    for phrase in known.and_a_half:
+        matched = phrase.match(found, at, known.slots)
+        if matched:
+            return number + 0.5, matched[1]
+    return number, at
+
+
+def _count(found: Sequence[Token], at: int, known: Grammar) -> tuple[float, int] | None:
+    """A number, 1.5 among them."""
+    read = known.slots["number"](found, at) if at < len(found) else None
+    if read is None:
+        return None
+    number, after = read
+    point = after + 1 < len(found) and found[after].text == "." and not found[after + 1].spaced
+    if point and 0 <= found[after + 1].number < 10:
+        return number + found[after + 1].number / 10, after + 2
+    return float(number), after

@@ -1,0 +1,201 @@
+"""Nodes: a text as a row of days, hours and zones, and how closely they stand together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from daemon.core.reading.clocks import Clock, clock_at
+from daemon.core.reading.days import days_at
+from daemon.core.reading.lengths import length_at
+from daemon.core.reading.resolve import Day, Setting, one
+from daemon.core.reading.tokens import Token
+from daemon.core.reading.words import Grammar
+from daemon.core.reading.zones import Named, zone_at
+
+_MOST = 240
+"""Nodes read from one text at most."""
+TIGHT, NEAR, FAR = 2, 1, 0
+"""How closely two nodes belong together: only joints between them, one sentence, or neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A day (or several), or an hour with its zone, and where it stands."""
+
+    begin: int
+    """Index of the first token."""
+    after: int
+    days: tuple[Day, ...] = ()
+    clock: Clock | None = None
+    zone: Named | None = None
+    weekly: bool = False
+    """A row of weekdays, "Mon-Fri": beside it stand office hours, no time of a day."""
+
+
+def setting_for(found: Sequence[Token], written: datetime, known: Grammar) -> Setting:
+    """What days in this text have to be read against."""
+    cased = any(token.raw != token.text for token in found[:2000])
+    return Setting(known, written.date(), _month_first(found, written, known), cased)
+
+
+def _month_first(found: Sequence[Token], written: datetime, known: Grammar) -> bool | None:
+    if known.words.month_first != "by zone":
+        return known.words.month_first == "always"
+    hours = (written.utcoffset() or timedelta()) / timedelta(hours=1)
+    if -10 <= hours <= -4:
+        return True
+    if hours:
+        return False
+    for first, sign, second in zip(found, found[1:], found[2:], strict=False):
+        numbers = (first.number, second.number)
+        one_date = sign.text == "/" and not sign.spaced and not second.spaced and min(numbers) > 0
+        if one_date and min(numbers) <= 12 < max(numbers) <= 31:
+            return second.number > 12
+    return None
+
+
+def scan(found: Sequence[Token], setting: Setting, written: datetime) -> list[Node]:
+    """The days and hours of a text, in its order."""
+    nodes: list[Node] = []
+    at = 0
+    while at < len(found) and len(nodes) < _MOST:
+        day = days_at(found, at, setting)
+        clock = clock_at(found, at, setting.grammar)
+        if clock is not None and (day is None or clock[1] > day[1]):
+            node = _clock_node(found, at, clock, setting, written)
+        elif day is not None:
+            node = _day_node(found, at, day, setting, written)
+        else:
+            listed = _listed(found, at, nodes, setting.grammar)
+            if listed is None:
+                at += 1
+                continue
+            node = _clock_node(found, at, listed, setting, written)
+        nodes.append(node)
+        at = node.after
+    return nodes
+
+
+def _day_node(
+    found: Sequence[Token], at: int, read: tuple[tuple[Day, ...], int], setting: Setting, written: datetime
+) -> Node:
+    days, after = read
+    weekly = False
+    if days[0].bare and after + 1 < len(found) and found[after].text in setting.grammar.words.to:
+        last = days_at(found, after + 1, setting)
+        if last and last[0][0].bare:
+            week = timedelta(days=7 if last[0][0].first < days[0].first else 0)
+            days, after, weekly = (Day(days[0].first, last[0][0].last + week),), last[1], True
+    opened = after < len(found) and found[after].text == "(" and found[after].line == found[after - 1].line
+    zone = zone_at(found, after, written) if opened else None
+    return Node(at, zone[1] if zone else after, days=days, zone=zone[0] if zone else None, weekly=weekly)
+
+
+def _listed(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Grammar) -> tuple[Clock, int] | None:
+    """A bare hour that goes on a list: "10am, 11 or 2"."""
+    if not nodes or nodes[-1].clock is None or not nodes[-1].clock.sure or not 1 <= found[at].number <= 12:
+        return None
+    gap = found[nodes[-1].after : at]
+    if (
+        not gap
+        or len(gap) > 2
+        or any(token.text not in known.words.lists for token in gap)
+        or found[at].line != found[at - 1].line
+    ):
+        return None
+    after = at + 1
+    ends = (
+        after >= len(found)
+        or found[after].line != found[at].line
+        or found[after].text in {".", ",", "?", "!", ";", ")", "(", "-"}
+    )
+    if not ends and found[after].text not in known.words.lists | known.words.joins:
+        return None
+    hour = found[at].number
+    return Clock((hour + 12 if hour <= 6 else hour) * 60), after
+
+
+def _clock_node(found: Sequence[Token], at: int, read: tuple[Clock, int], setting: Setting, written: datetime) -> Node:
+    clock, after = read
+    zone = zone_at(found, after, written)
+    if zone:
+        after = zone[1]
+    length = _length_behind(found, after, setting.grammar)
+    if length and clock.end is None:
+        clock = replace(clock, end=clock.start + length[0])
+        after = length[1]
+    return Node(at, after, clock=clock, zone=zone[0] if zone else None)
+
+
+def _length_behind(found: Sequence[Token], at: int, known: Grammar) -> tuple[int, int] | None:
+    """Reads "for 45 minutes", "(30 min)" right behind an hour: (minutes, index after it)."""
+    opened = at < len(found) and found[at].text in {"(", "for", ","}
+    if not opened or found[at].line != found[at - 1].line:
+        return None
+    read = length_at(found, at + 1, known)
+    if read and found[at].text == "(" and read[1] < len(found) and found[read[1]].text == ")":
+        return read[0], read[1] + 1
+    return read
+
+
+def in_their_week(found: Sequence[Token], nodes: Sequence[Node], setting: Setting) -> list[Node]:
+    """Weekdays of a week named beside them: "Tuesday or Wednesday next week", "next week, say on Thursday"."""
+    shifted = list(nodes)
+    for index in range(len(shifted) - 2, -1, -1):
+        node, later = shifted[index], shifted[index + 1]
+        if _bare(node) and later.days and link(found, node, later, setting.grammar) == TIGHT:
+            gap = later.days[0].first - node.days[0].first
+            named = not _bare(later) or later is not nodes[index + 1]
+            if (
+                named
+                and not later.days[0].span
+                and timedelta(0) < gap <= timedelta(days=13)
+                and _spoken(found, later, setting)
+            ):
+                shifted[index] = _moved(node, later.days[0].first)
+    week: Node | None = None
+    for index, node in enumerate(shifted):
+        if week and _bare(node) and link(found, week, node, setting.grammar) >= NEAR:
+            shifted[index] = _moved(node, week.days[0].first)
+        if node.days and node.days[0].span and node.days[0].last - node.days[0].first < timedelta(days=6):
+            week = node
+        elif week and link(found, week, node, setting.grammar) == FAR:
+            week = None
+    return shifted
+
+
+def _bare(node: Node) -> bool:
+    return bool(node.days) and node.days[0].bare
+
+
+def _spoken(found: Sequence[Token], node: Node, setting: Setting) -> bool:
+    """Was the day named by its weekday, not by a date?"""
+    words = setting.grammar.words
+    named = found[node.begin : node.after]
+    return any(t.text in words.weekdays for t in named) and not any(
+        t.number >= 0 or t.text in words.months for t in named
+    )
+
+
+def _moved(node: Node, into: date) -> Node:
+    monday = into - timedelta(days=into.weekday())
+    return replace(node, days=(one(monday + timedelta(days=node.days[0].first.weekday())),))
+
+
+def link(found: Sequence[Token], first: Node, second: Node, known: Grammar) -> int:
+    """How closely two nodes belong together: tight, in one sentence, or far."""
+    gap = found[first.after : second.begin]
+    if found[second.begin].line - found[first.after - 1].line > 3 or len(gap) > 60:
+        return FAR
+    if all(token.text in known.words.joins for token in gap):
+        return TIGHT if _lines(found, first.after - 1, second.begin) <= 2 else FAR
+    ends = any(
+        t.text in ".?!" and (i + 1 == len(gap) or gap[i + 1].spaced or gap[i + 1].line > t.line)
+        for i, t in enumerate(gap)
+    )
+    return FAR if ends or _lines(found, first.after - 1, second.begin) > 1 else NEAR
+
+
+def _lines(found: Sequence[Token], begin: int, end: int) -> int:
+    """The widest gap in lines between neighbouring tokens: 2 means an empty line."""
+    return max(found[i + 1].line - found[i].line for i in range(begin, end))
