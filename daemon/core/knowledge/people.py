@@ -60,9 +60,12 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     denials: frozenset[str]
     at_times: frozenset[str]
     possessives: frozenset[str]
+    openings: frozenset[str]
     continues: frozenset[str]
     others: frozenset[str]
     greetings: frozenset[str]
+    nobodys: frozenset[str]
+    """Whole names of companies and places that look like a person's."""
     institutions: frozenset[str]
     """Last words of a name that no person has: "Credit Union"."""
     names_too: frozenset[str]

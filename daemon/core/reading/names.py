@@ -72,11 +72,18 @@ def name_at(
     if (
         not parts
         or company & words.organisations
-        or parts[-1].lower() in words.institutions
+        or _is_place(parts, found, after, words)
         or all(len(part.rstrip(".")) == 1 for part in parts)
     ):
         return None
     return " ".join(parts), after
+
+
+def _is_place(parts: Sequence[str], found: Sequence[Token], after: int, words: PeopleWords) -> bool:
+    """Does a name end in what no person's does, or go on with it: "Credit Union", "Blue Harbor | Analytics"?"""
+    goes_on = after < len(found) and found[after].raw[0].isupper() and found[after].line == found[after - 1].line
+    named = parts[-1].lower() in words.institutions or " ".join(parts).lower() in words.nobodys
+    return named or (goes_on and found[after].text in words.institutions)
 
 
 def _past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:

@@ -15,19 +15,21 @@ from itertools import islice
 import msgspec
 
 from daemon.core.facts import Person, Role
-from daemon.core.knowledge.people import Cue, given, people_words
+from daemon.core.knowledge.people import Cue, people_words
 from daemon.core.reading.items import Found, Reader
 from daemon.core.reading.lines import lines_of
 from daemon.core.reading.manager import manager_told
 from daemon.core.reading.mentions import mentioned
 from daemon.core.reading.names import display_name, fits_address, same_person
-from daemon.core.reading.signature import signer
+from daemon.core.reading.signature import signer, tail
 from daemon.core.reading.tokens import Phrase, Token, tokens
 from daemon.core.you import You
 
 _MOST = 40
 """People read from one message."""
 _LONGEST = 20_000
+_FAR = 10
+"""Tokens between a person and what they do."""
 _ARRANGERS: frozenset[Role] = frozenset({"coordinator"})
 _HIRE_FOR_OTHERS: frozenset[Role] = frozenset({"coordinator", "recruiter", "agency"})
 
@@ -98,7 +100,7 @@ def people_in(
     named = _told_of(told.named)
 
     sender = msgspec.structs.replace(sender, name=display_name(sender.name, language=language))
-    sender = signer(signature or _tail(text, sender, language), sender, region=you.country, language=language)
+    sender = signer(signature or tail(text, sender, language), sender, region=you.country, language=language)
     crew = _Crew(you)
     if sender.address and not you.is_you(sender.address):
         crew.add(sender, part=False)
@@ -173,16 +175,22 @@ def _with_pronouns(reader: Reader, phrases: _Phrases, named: Sequence[Found]) ->
     marked, found, words = list(named), reader.found, reader.words
     for at, token in enumerate(found[1:], 1):
         acts = phrases.acts.get(token.text)
-        joined = acts and found[at - 1].text in words.continues
-        if not acts or not (joined or found[at - 1].text in words.pronouns):
+        if not acts or not any(cue.part and phrase.match(found, at, {}) for phrase, cue in acts):
             continue
-        before = [index for index, one in enumerate(named) if one.named < at]
-        if not before or not any(cue.part and phrase.match(found, at, {}) for phrase, cue in acts):
-            continue
-        last = named[before[-1]]
-        if not joined or not any(one.text in words.others for one in found[last.at : at]):
-            marked[before[-1]] = replace(last, part=True)
+        last = max((index for index, one in enumerate(named) if one.named < at), default=None)
+        if last is not None and (found[at - 1].text in words.pronouns or _goes_on(reader, named[last], at)):
+            marked[last] = replace(named[last], part=True)
     return marked
+
+
+def _goes_on(reader: Reader, one: Found, at: int) -> bool:
+    """Is it still this person who does what stands here: "Ana Ruiz from our data team | would love to"?"""
+    found, others = reader.found, reader.words.others
+    between = {token.text for token in found[one.named : at]}
+    if found[at - 1].text in reader.words.continues:
+        return between.isdisjoint(others - {"you"} if found[at - 1].text == "," else others)
+    opens = not one.at or found[one.at - 1].text in reader.words.openings
+    return opens and at - one.named < _FAR and between.isdisjoint(others)
 
 
 def _with_lines_above(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> list[Found]:
@@ -203,17 +211,6 @@ def _with_lines_above(reader: Reader, phrases: _Phrases, named: Sequence[Found])
 
 def _with_role(person: Person, cue: Cue) -> Person:
     return msgspec.structs.replace(person, role=cue.role) if cue.role else person
-
-
-def _tail(text: str, sender: Person, language: str) -> str:
-    """What stands below a closing or the sender's own name, in a text whose signature was not split off."""
-    closings = people_words(language).closings
-    lines = [line.strip() for line in text.splitlines() if line.strip()][-8:]
-    for index, line in enumerate(lines):
-        if line.lower().strip(" ,.!-") in closings or same_person(line.strip(" ,.-"), sender.name):
-            return "\n".join(lines[index:])
-    last = lines[-1].split() if len(lines) > 1 else []
-    return lines[-1] if 0 < len(last) <= 3 and last[0].lower() in given() else ""
 
 
 def _sender_speaks(found: Sequence[Token], phrases: _Phrases, crew: "_Crew") -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.people import people_words
+from daemon.core.knowledge.people import given, people_words
 from daemon.core.reading.names import display_name, name_at, proper, same_person
 from daemon.core.reading.titles import titles
 from daemon.core.reading.tokens import tokens
@@ -41,6 +41,17 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
         phone=sender.phone or phone_in(lines, region=region, language=language),
         role=role if sender.role == "unknown" else sender.role,
     )
+
+
+def tail(text: str, sender: Person, language: str) -> str:
+    """What stands below a closing or the sender's own name, in a text whose signature was not split off."""
+    closings = people_words(language).closings
+    lines = [line.strip() for line in text.splitlines() if line.strip()][-8:]
+    for index, line in enumerate(lines):
+        if line.lower().strip(" ,.!-") in closings or same_person(line.strip(" ,.-"), sender.name):
+            return "\n".join(lines[index:])
+    last = lines[-1].split() if len(lines) > 1 else []
+    return lines[-1] if 0 < len(last) <= 3 and last[0].lower() in given() else ""
 
 
 def _parts(line: str) -> list[str]:
