@@ -15,8 +15,8 @@ from daemon.cli.mailfiles import read as open_file
 from daemon.cli.output import print_json
 from daemon.cli.settings import Settings
 from daemon.core.facts import EventFact, Interview, MailFact, Person
-from daemon.core.reading import headers
 from daemon.core.reading.contract import as_json as as_object
+from daemon.core.reading.message import headers
 from daemon.core.you import You
 
 _ACCOUNT = "files"
@@ -73,7 +73,7 @@ def _facts(found: Found, you: You) -> Iterator[tuple[str, MailFact | EventFact]]
         yield found.source, read_mail(_message(found), you, _ACCOUNT)
         return
     from connectors import vevent
-    from daemon.core.reading import events
+    from daemon.core.reading.calendar import events
 
     parsed = vevent.parse(found.raw, you.zone)
     several = len(parsed.events) > 1

@@ -8,7 +8,7 @@ import msgspec
 from connectors.models import Window
 from connectors.ports import CalendarSource, MailAccount
 from daemon.core.facts import EventFact, Fact, Kind, MailFact, Reading
-from daemon.core.reading.events import read_event
+from daemon.core.reading.calendar.events import read_event
 from daemon.core.reading.reader import read_mail, worth_reading
 from daemon.core.tracking.linking import group, link_keys, process_keys
 from daemon.core.you import You

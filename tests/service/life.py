@@ -12,8 +12,8 @@ from connectors.models import MailBatch, Place, StoredDraft
 from connectors.ports import Wants
 from connectors.settings import Maildir
 from daemon.config import Config, Drafts
-from daemon.core.you import You
 from daemon.core.writing.message import headline
+from daemon.core.you import You
 from daemon.service.report import PassReport
 from daemon.service.service import Service
 from daemon.store import Store

@@ -6,11 +6,14 @@ from typing import TypeVar
 
 from connectors.models import Event
 from daemon.core.knowledge.phrases import reader as phrasebook
-from daemon.core.reading import html, invitations, language, mime, newest, senders, structure
-from daemon.core.reading.envelope import Envelope
-from daemon.core.reading.headers import Header
-from daemon.core.reading.mime import Opened
-from daemon.core.reading.newest import Newest
+from daemon.core.reading import senders
+from daemon.core.reading.calendar import invitations
+from daemon.core.reading.message import html, mime, newest, structure
+from daemon.core.reading.message.envelope import Envelope
+from daemon.core.reading.message.headers import Header
+from daemon.core.reading.message.mime import Opened
+from daemon.core.reading.message.newest import Newest
+from daemon.core.reading.text import language
 
 T = TypeVar("T")
 _FEW_WORDS = 20

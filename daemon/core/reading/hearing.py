@@ -2,9 +2,10 @@
 
 from daemon.core.knowledge.phrases import Reader
 from daemon.core.knowledge.phrases import reader as phrasebook
-from daemon.core.reading import judge, roles, senders, structure
+from daemon.core.reading import judge, roles, senders
 from daemon.core.reading.case import Case
 from daemon.core.reading.kinds import Heard, Prepared, hear, speaks_of_hiring
+from daemon.core.reading.message import structure
 
 _CONTEXT = 4000
 _EVENT_WORDS = 2000

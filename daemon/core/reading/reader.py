@@ -12,13 +12,16 @@ import msgspec
 from connectors.models import Message
 from daemon.core.facts import DOUBTFUL, Interview, MailFact, Reading
 from daemon.core.knowledge.tells import tells
-from daemon.core.reading import envelope, headers, invitations, judge, mime, promises, senders, structure, telling
+from daemon.core.reading import judge, senders, telling
+from daemon.core.reading.calendar import invitations
 from daemon.core.reading.case import Case, lay_open
-from daemon.core.reading.envelope import Envelope
-from daemon.core.reading.headers import Header
 from daemon.core.reading.hearing import heard_in
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
+from daemon.core.reading.message import envelope, headers, mime, structure
+from daemon.core.reading.message.envelope import Envelope
+from daemon.core.reading.message.headers import Header
+from daemon.core.reading.times import promises
 from daemon.core.you import You
 
 _MOST_PROBLEMS = 20

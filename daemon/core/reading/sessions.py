@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from daemon.core.facts import Interview, InterviewStatus, Kind, Medium, Person
 from daemon.core.knowledge.sessions import sessions
-from daemon.core.reading.times import Moment
+from daemon.core.reading.times.moments import Moment
 
 STATUS: dict[Kind, InterviewStatus] = {
     "invitation": "proposed",

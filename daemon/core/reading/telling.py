@@ -3,10 +3,14 @@
 import msgspec
 
 from daemon.core.facts import DOUBTFUL, Interview, Kind, Person, Reading
-from daemon.core.reading import employer, events, judge, people, promises, sessions, times
+from daemon.core.reading import employer, judge, sessions
+from daemon.core.reading.calendar import events
 from daemon.core.reading.case import Case
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
+from daemon.core.reading.people.cast import people_in
+from daemon.core.reading.times import promises
+from daemon.core.reading.times.moments import Moment, duration, moments
 from daemon.core.you import You
 
 # Kinds that ask for something, however they put it.
@@ -81,7 +85,7 @@ def _people(case: Case, you: You) -> tuple[tuple[Person, ...], tuple[Person, ...
     about, said = case.envelope, case.said
     if about.outgoing:
         return (), ()
-    found = people.people_in(
+    found = people_in(
         said.words, said.signature, sender=about.sender, others=about.recipients, you=you, language=case.language
     )
     everyone = found.everyone
@@ -111,9 +115,7 @@ def _spoken_of(kind: Kind, case: Case, with_whom: tuple[Person, ...]) -> tuple[t
         return (), ()
     about, said = case.envelope, case.said
     shown = said.words if about.is_answer else f"{about.subject}.\n\n{said.words}"
-    moments = case.spared(
-        "times", tuple[times.Moment, ...](), lambda: times.moments(shown, about.at, language=case.language)
-    )
-    length = case.spared("length", None, lambda: times.duration(said.words, language=case.language))
-    told = sessions.spoken_of(kind, shown, moments, with_whom, length=length)
-    return told, tuple(dict.fromkeys(one.problem for one in moments if one.problem))
+    named = case.spared("times", tuple[Moment, ...](), lambda: moments(shown, about.at, language=case.language))
+    length = case.spared("length", None, lambda: duration(said.words, language=case.language))
+    told = sessions.spoken_of(kind, shown, named, with_whom, length=length)
+    return told, tuple(dict.fromkeys(one.problem for one in named if one.problem))

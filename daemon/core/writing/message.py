@@ -16,7 +16,7 @@ from email.utils import format_datetime, getaddresses, parsedate_to_datetime
 from hashlib import sha256
 
 from daemon.core.opportunity import Letter
-from daemon.core.reading.html import to_text
+from daemon.core.reading.message.html import to_text
 from daemon.core.writing.clean import plain
 from daemon.core.writing.flowed import SIGNATURE, flow, unflow
 from daemon.core.writing.headers import WIDTH, field, mailbox, text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from connectors.models import Attendee, Event
 from daemon.core.facts import DOUBTFUL
-from daemon.core.reading.events import interview_of, people_of, read_event
+from daemon.core.reading.calendar.events import interview_of, people_of, read_event
 from daemon.core.you import You
 
 START = datetime(2026, 3, 5, 9, tzinfo=UTC)

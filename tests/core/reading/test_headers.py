@@ -2,7 +2,7 @@
 
 import pytest
 
-from daemon.core.reading import headers
+from daemon.core.reading.message import headers
 
 ADDRESSES = {
     "Ana Ruiz <Ana@Acme.example>": [("Ana Ruiz", "ana@acme.example")],

@@ -2,8 +2,8 @@
 
 import pytest
 
-from daemon.core.reading.html import to_text
-from daemon.core.reading.newest import split
+from daemon.core.reading.message.html import to_text
+from daemon.core.reading.message.newest import split
 
 QUOTES = {
     "gmail": "Yes, that works.\n\nOn Mon, Mar 2, 2026 at 9:14 AM Alex Doe <alex@example.com>\nwrote:\n\n> Could we meet?\n> Alex\n",

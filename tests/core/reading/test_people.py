@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.facts import Person
-from daemon.core.reading.names import display_name, fits_address, same_person
-from daemon.core.reading.people import people_in
-from daemon.core.reading.signature import signer
-from daemon.core.reading.titles import titles
+from daemon.core.reading.people.cast import people_in
+from daemon.core.reading.people.names import display_name, fits_address, same_person
+from daemon.core.reading.people.signature import signer
+from daemon.core.reading.people.titles import titles
 from daemon.core.you import You
 
 YOU = You(name="Jo Doe", addresses=("jo.doe@example.com",), country="US")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.core.reading.promises import away_until, promise
+from daemon.core.reading.times.promises import away_until, promise
 
 WRITTEN = datetime.fromisoformat("2026-03-04T09:00:00+01:00")
 AMERICAN = datetime.fromisoformat("2026-03-04T09:00:00-05:00")

@@ -122,7 +122,7 @@ def test_what_breaks_in_one_part_leaves_the_rest_read(monkeypatch: pytest.Monkey
     def broken(*_args: object, **_named: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr("daemon.core.reading.people.people_in", broken)
+    monkeypatch.setattr("daemon.core.reading.telling.people_in", broken)
     fact = read((MAIL / "invite-plain-slots.eml").read_bytes())
     assert fact.reading.kind == "invitation"
     assert len(fact.reading.interviews) == 2

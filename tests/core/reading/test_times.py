@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.core.knowledge.load import load
-from daemon.core.reading.times import duration, moments
-from daemon.core.reading.zones import Zones
+from daemon.core.reading.times.moments import duration, moments
+from daemon.core.reading.times.zones import Zones
 
 BERLIN = datetime.fromisoformat("2026-03-02T09:00:00+01:00")  # a Monday
 NEW_YORK = datetime.fromisoformat("2026-03-04T10:00:00-05:00")  # a Wednesday

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from daemon.core.facts import Person
-from daemon.core.reading.people import people_in
-from daemon.core.reading.titles import titles
+from daemon.core.reading.people.cast import people_in
+from daemon.core.reading.people.titles import titles
 from daemon.core.you import You
 
 YOU = You(name="Jo Doe", addresses=("jo.doe@example.com",), country="US")

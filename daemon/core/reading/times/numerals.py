@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from daemon.core.reading.resolve import MONTHS, Day, Setting, dated, one
-from daemon.core.reading.tokens import Token
+from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.times.resolve import MONTHS, Day, Setting, dated, one
 
 Read = tuple[tuple[Day, ...], int]
 """The days read and the index after them."""

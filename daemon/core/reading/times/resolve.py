@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from daemon.core.reading.words import DayPhrase, Grammar, Means
+from daemon.core.reading.text.words import DayPhrase, Grammar, Means
 
 _PAST = 90
 """A day without a year lies at most this many days back, else ahead."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.tells import tells
-from daemon.core.reading.headers import Header, address
-from daemon.core.reading.html import to_text
-from daemon.core.reading.mime import Opened
+from daemon.core.reading.message.headers import Header, address
+from daemon.core.reading.message.html import to_text
+from daemon.core.reading.message.mime import Opened
 
 _ADDRESS_IN_TEXT = re.compile(r"[\w.+%=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _RECIPIENT = re.compile(r"^(?:final|original)-recipient:\s*[\w-]*\s*;\s*(.{1,300})$", re.IGNORECASE | re.MULTILINE)

@@ -9,14 +9,14 @@ from typing import Literal
 import msgspec
 
 from daemon.core.knowledge.load import load
-from daemon.core.reading.tokens import Phrase, Slot, Token, tokens
+from daemon.core.reading.text.tokens import Phrase, Slot, Token, tokens
 
 Means = Literal[
     "date", "day_of_month", "day", "days", "weeks", "months", "days_ago", "weeks_ago",
     "weekday", "this_weekday", "next_weekday", "last_weekday", "weekday_of_week", "weekday_plus",
     "week", "week_start", "week_middle", "month", "month_start", "end_of_month", "mid_month", "early_month", "week_of",
 ]  # fmt: skip
-"""What a phrase for a day means; `daemon.core.reading.days` turns each into dates."""
+"""What a phrase for a day means; `daemon.core.reading.times.days` turns each into dates."""
 
 
 class DayPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,9 +9,9 @@ import msgspec
 
 from connectors.models import Message
 from daemon.core.facts import Person
-from daemon.core.reading import headers
-from daemon.core.reading.headers import Header
-from daemon.core.reading.names import display_name
+from daemon.core.reading.message import headers
+from daemon.core.reading.message.headers import Header
+from daemon.core.reading.people.names import display_name
 from daemon.core.you import You
 
 _TURNED = re.compile(r"[,(\[|]")

@@ -10,8 +10,8 @@ from connectors.models import Attendee, Event, event_key
 from daemon.core.facts import Interview, InterviewStatus, Medium, Person
 from daemon.core.knowledge.load import load
 from daemon.core.knowledge.senders import sender_at
-from daemon.core.reading.names import display_name, fits_address, same_person
-from daemon.core.reading.people import people_in
+from daemon.core.reading.people.cast import people_in
+from daemon.core.reading.people.names import display_name, fits_address, same_person
 from daemon.core.reading.sessions import medium_of
 from daemon.core.you import You
 

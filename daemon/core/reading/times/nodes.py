@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from daemon.core.reading.clocks import Clock, clock_at
-from daemon.core.reading.days import days_at
-from daemon.core.reading.lengths import length_at
-from daemon.core.reading.resolve import Day, Setting, one
-from daemon.core.reading.tokens import Token
-from daemon.core.reading.words import Grammar
-from daemon.core.reading.zones import Named, zone_at
+from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.words import Grammar
+from daemon.core.reading.times.clocks import Clock, clock_at
+from daemon.core.reading.times.days import days_at
+from daemon.core.reading.times.lengths import length_at
+from daemon.core.reading.times.resolve import Day, Setting, one
+from daemon.core.reading.times.zones import Named, zone_at
 
 _MOST = 240
 """Nodes read from one text at most."""

@@ -11,8 +11,8 @@ from functools import lru_cache
 import msgspec
 
 from daemon.core.knowledge.people import Manager, people_words
-from daemon.core.reading.items import Found, Reader
-from daemon.core.reading.tokens import Phrase, Slot, Token
+from daemon.core.reading.people.items import Found, Reader
+from daemon.core.reading.text.tokens import Phrase, Slot, Token
 
 _FAR = 10
 """Tokens between a manager and what is said of them."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from daemon.core.knowledge.load import load
-from daemon.core.reading.tokens import Token, tokens
+from daemon.core.reading.text.tokens import Token, tokens
 
 _FAR = timedelta(hours=3)
 """How far a sender's own offset may lie from a region's before that region is only a guess."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from daemon.core.reading.numerals import Read, led_up_to, numeric
-from daemon.core.reading.resolve import MONTHS, WEEKDAYS, Day, Setting, months_on, next_with_day, one, resolve
-from daemon.core.reading.tokens import Token
+from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.times.numerals import Read, led_up_to, numeric
+from daemon.core.reading.times.resolve import MONTHS, WEEKDAYS, Day, Setting, months_on, next_with_day, one, resolve
 
 
 def days_at(found: Sequence[Token], at: int, setting: Setting) -> Read | None:

@@ -16,13 +16,13 @@ import msgspec
 
 from daemon.core.facts import Person, Role
 from daemon.core.knowledge.people import Cue, people_words
-from daemon.core.reading.items import Found, Reader
-from daemon.core.reading.lines import lines_of
-from daemon.core.reading.manager import manager_told
-from daemon.core.reading.mentions import mentioned
-from daemon.core.reading.names import display_name, fits_address, same_person
-from daemon.core.reading.signature import signer, tail
-from daemon.core.reading.tokens import Phrase, Token, tokens
+from daemon.core.reading.people.items import Found, Reader
+from daemon.core.reading.people.lines import lines_of
+from daemon.core.reading.people.manager import manager_told
+from daemon.core.reading.people.mentions import mentioned
+from daemon.core.reading.people.names import display_name, fits_address, same_person
+from daemon.core.reading.people.signature import signer, tail
+from daemon.core.reading.text.tokens import Phrase, Token, tokens
 from daemon.core.you import You
 
 _MOST = 40

@@ -14,13 +14,13 @@ from typing import Literal
 import msgspec
 
 from daemon.core.knowledge.load import load
-from daemon.core.reading.clocks import clock_at
-from daemon.core.reading.days import days_at
-from daemon.core.reading.nodes import setting_for
-from daemon.core.reading.resolve import Day, Setting, one, resolve
-from daemon.core.reading.tokens import Phrase, Token, tokens
-from daemon.core.reading.words import DayPhrase, Grammar, grammar
-from daemon.core.reading.zones import home
+from daemon.core.reading.text.tokens import Phrase, Token, tokens
+from daemon.core.reading.text.words import DayPhrase, Grammar, grammar
+from daemon.core.reading.times.clocks import clock_at
+from daemon.core.reading.times.days import days_at
+from daemon.core.reading.times.nodes import setting_for
+from daemon.core.reading.times.resolve import Day, Setting, one, resolve
+from daemon.core.reading.times.zones import home
 
 _LONGEST_QUOTE = 200
 _REACH = 40

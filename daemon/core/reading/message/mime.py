@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from email.message import Message as Fields
 from email.utils import collapse_rfc2231_value
 
-from daemon.core.reading import headers
-from daemon.core.reading.headers import Header
+from daemon.core.reading.message import headers
+from daemon.core.reading.message.headers import Header
 
 _MOST_PARTS = 200
 _DEEPEST = 20

@@ -42,16 +42,6 @@ def to_text(html: str) -> str:
     return _lines(tree.body.text())
 
 
-def linked_data(html: str) -> list[str]:
-    """The JSON-LD blocks (schema.org) of a page, undecoded, at most five."""
-    if "ld+json" not in html:
-        return []
-    blocks = re.findall(
-        r"<script[^>]{0,200}ld\+json[^>]{0,200}>(.{0,50000}?)</script>", html, re.DOTALL | re.IGNORECASE
-    )
-    return [str(block) for block in blocks[:5]]
-
-
 def _depth(html: str) -> int:
     """How deep elements are nested, as far as their tags tell: a tree too deep takes quadratic time."""
     if html.count("<") <= _DEEPEST:

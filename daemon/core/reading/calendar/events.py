@@ -14,8 +14,7 @@ from functools import lru_cache
 from connectors.models import Event, event_key
 from daemon.core.facts import EventFact, Kind, Person, Reading
 from daemon.core.knowledge.senders import registrable
-from daemon.core.reading.employer import named
-from daemon.core.reading.meeting import (
+from daemon.core.reading.calendar.meeting import (
     LONGEST,
     Cue,
     EventWords,
@@ -25,10 +24,11 @@ from daemon.core.reading.meeting import (
     others_of,
     people_of,
 )
-from daemon.core.reading.names import same_person
+from daemon.core.reading.employer import named
+from daemon.core.reading.people.names import same_person
 from daemon.core.reading.senders import known_sender, own_domain
-from daemon.core.reading.tokens import Phrase, Token, tokens
-from daemon.core.reading.words import grammar
+from daemon.core.reading.text.tokens import Phrase, Token, tokens
+from daemon.core.reading.text.words import grammar
 from daemon.core.you import You
 
 __all__ = ["interview_of", "people_of", "read_event"]

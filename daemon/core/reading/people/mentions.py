@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import given
-from daemon.core.reading.items import Found, Reader
-from daemon.core.reading.names import name_at
+from daemon.core.reading.people.items import Found, Reader
+from daemon.core.reading.people.names import name_at
 
 
 def mentioned(reader: Reader) -> Iterator[Found]:

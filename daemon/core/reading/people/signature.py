@@ -4,9 +4,9 @@ import re
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import given, people_words
-from daemon.core.reading.names import display_name, name_at, proper, same_person
-from daemon.core.reading.titles import titles
-from daemon.core.reading.tokens import tokens
+from daemon.core.reading.people.names import display_name, name_at, proper, same_person
+from daemon.core.reading.people.titles import titles
+from daemon.core.reading.text.tokens import tokens
 
 _LINES = 14
 _LONGEST = 4_000

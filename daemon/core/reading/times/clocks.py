@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from daemon.core.reading.tokens import Token
-from daemon.core.reading.words import Grammar
+from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.words import Grammar
 
 _DAY = 24 * 60
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
-from daemon.core.reading.clocks import Clock
-from daemon.core.reading.lengths import duration
-from daemon.core.reading.nodes import FAR, NEAR, TIGHT, Node, in_their_week, link, scan, setting_for
-from daemon.core.reading.resolve import Day
-from daemon.core.reading.tokens import Token, tokens
-from daemon.core.reading.words import Grammar, grammar
-from daemon.core.reading.zones import Named, home, zone_at
+from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.words import Grammar, grammar
+from daemon.core.reading.times.clocks import Clock
+from daemon.core.reading.times.lengths import duration
+from daemon.core.reading.times.nodes import FAR, NEAR, TIGHT, Node, in_their_week, link, scan, setting_for
+from daemon.core.reading.times.resolve import Day
+from daemon.core.reading.times.zones import Named, home, zone_at
 
 __all__ = ["Moment", "duration", "moments"]
 

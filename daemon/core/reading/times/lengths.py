@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from daemon.core.reading.tokens import Token, tokens
-from daemon.core.reading.words import Grammar, grammar
+from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.words import Grammar, grammar
 
 
 def duration(text: str, *, language: str = "en") -> timedelta | None:

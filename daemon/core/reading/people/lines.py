@@ -6,8 +6,8 @@ from dataclasses import replace
 import msgspec
 
 from daemon.core.knowledge.people import given
-from daemon.core.reading.clocks import clock_at
-from daemon.core.reading.items import Found, Reader
+from daemon.core.reading.people.items import Found, Reader
+from daemon.core.reading.times.clocks import clock_at
 
 _ITEMS = 20
 """Items of a numbered list at most."""

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from daemon.core.knowledge.load import load
 from daemon.core.knowledge.people import PeopleWords, given, people_words
-from daemon.core.reading.titles import titles
-from daemon.core.reading.tokens import Token
-from daemon.core.reading.words import grammar
-from daemon.core.reading.zones import Zones
+from daemon.core.reading.people.titles import titles
+from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.words import grammar
+from daemon.core.reading.times.zones import Zones
 
 _PARTS = 6
 """Words of a name at most, particles included."""

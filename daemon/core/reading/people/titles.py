@@ -8,7 +8,7 @@ import msgspec
 
 from daemon.core.facts import Role
 from daemon.core.knowledge.load import load
-from daemon.core.reading.tokens import Token, tokens
+from daemon.core.reading.text.tokens import Token, tokens
 
 _LONGEST = 12
 """Words of a title at most."""

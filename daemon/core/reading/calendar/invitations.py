@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 from connectors.models import Event, event_key
 from daemon.core.facts import DOUBTFUL, Interview, Kind
-from daemon.core.reading import events, headers, judge, mime
+from daemon.core.reading import judge
+from daemon.core.reading.calendar import events
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
-from daemon.core.reading.mime import Opened
+from daemon.core.reading.message import headers, mime
+from daemon.core.reading.message.mime import Opened
 from daemon.core.you import You
 
 _MOST_CALENDARS = 5

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import given, people_words
-from daemon.core.reading.names import name_at, proper
-from daemon.core.reading.titles import titles
-from daemon.core.reading.tokens import Token
-from daemon.core.reading.words import grammar
+from daemon.core.reading.people.names import name_at, proper
+from daemon.core.reading.people.titles import titles
+from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.words import grammar
 
 _ROW = 12
 """People in one row at most."""

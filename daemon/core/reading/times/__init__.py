@@ -1,0 +1,1 @@
+"""Times, lengths, promises and absences, as instants and days."""
