@@ -13,7 +13,7 @@ from daemon.cli.settings import Settings
 from daemon.core.deciding.due import steps
 from daemon.core.deciding.recipient import called
 from daemon.core.deciding.windows import moment
-from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact
+from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, Kind, MailFact
 from daemon.core.opportunity import Contact, Opportunity, Step
 from daemon.core.policy import Windows
 from daemon.core.tracking.contacts import is_thanked
@@ -23,7 +23,28 @@ from daemon.service.detail import detail
 from daemon.service.report import status_row
 from daemon.wiring import open_service
 
-KINDS = {"auto_reply": "automatic answer", "sent": "you wrote", "reply": "they wrote"}
+DID: dict[Kind, str] = {
+    "outreach": "approached you",
+    "acknowledged": "confirmed your application",
+    "assessment": "set you a task",
+    "invitation": "invited you",
+    "scheduled": "fixed a time",
+    "rescheduled": "moved the time",
+    "cancelled": "cancelled",
+    "status_update": "told you how things stand",
+    "rejection": "declined",
+    "offer": "made an offer",
+    "reply": "wrote",
+    "auto_reply": "answered automatically",
+    "bounce": "sent your mail back",
+    "unrelated": "wrote",
+    "applied": "applied",
+    "thank_you": "said thanks",
+    "follow_up": "followed up",
+    "withdrew": "withdrew",
+    "sent": "wrote",
+}
+"""What someone did who sent a mail of this kind."""
 
 
 @click.command()
@@ -65,8 +86,9 @@ def lines(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -
     ahead = steps(opportunity, now, you, windows)
     if not ahead:
         yield f"  Nothing: {why_nothing(opportunity)}"
+    lying = {d.key: d.at for d in opportunity.drafts if d.state in ("written", "edited")}
     for step in ahead:
-        yield from due(step, now, you)
+        yield from due(step, lying.get(step.key), now, you)
     yield ""
     yield "[bold]People[/bold]"
     for contact in opportunity.contacts:
@@ -82,10 +104,12 @@ def lines(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -
             yield f"      [dim]{escape(quoted)}[/dim]"
 
 
-def due(step: Step, now: datetime, you: You) -> Iterator[str]:
-    """One step with its reason and arithmetic."""
+def due(step: Step, written: datetime | None, now: datetime, you: You) -> Iterator[str]:
+    """One step with its reason and arithmetic. `written`: when its draft was put into Drafts, where it lies."""
     to = " and ".join(called(c) for c in step.to)
     when = "now" if step.due <= now else moment(step.due, you.zone)
+    if written is not None:
+        when = f"in Drafts since {moment(written, you.zone)}"
     yield f"  [bold]{escape(STEPS[step.kind].capitalize())}{escape(f' to {to}') if to else ''}[/bold], {when}"
     yield f"      Why: {escape(step.reason)}"
     yield f"      Counted: {escape(step.arithmetic)}"
@@ -135,8 +159,9 @@ def happened(fact: Fact, you: You) -> str:
     match fact:
         case MailFact():
             who = "You" if fact.outgoing else fact.sender.name or fact.sender.address or "Someone"
-            when = "".join(f", {i.status} {moment(i.start, you.zone)}" for i in fact.reading.interviews if i.start)
-            return f"{who}: {KINDS.get(fact.reading.kind, fact.reading.kind.replace('_', ' '))}{when}. {fact.subject}"
+            named = () if fact.outgoing else fact.reading.interviews
+            times = ", ".join(moment(i.start, you.zone) for i in named if i.start)
+            return f"{who} {DID[fact.reading.kind]}{f' ({times})' if times else ''}. {fact.subject}"
         case EventFact():
             gone = " (gone from the calendar)" if fact.removed else ""
             when = "".join(f" {moment(i.start, you.zone)}" for i in fact.reading.interviews if i.start)

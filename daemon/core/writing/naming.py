@@ -11,6 +11,7 @@ from functools import cache
 import msgspec
 from nameparser import HumanName
 
+from daemon.core.knowledge.employers import employers
 from daemon.core.knowledge.load import load
 from daemon.core.opportunity import Opportunity
 from daemon.core.writing.clean import plain
@@ -84,10 +85,16 @@ def company_name(opportunity: Opportunity) -> str:
 
 
 def bare_subject(subject: str) -> str:
-    """A subject without the "Re:", "AW:", "Fwd:" that mail programs put before it."""
+    """A subject without the "Re:", "AW:", "Fwd:" that mail programs put before it.
+
+    Google Calendar's "Invitation: … @ Wed 11 Mar 2026 2pm - 3pm (EST) (you@…)" is left with its middle alone.
+    """
     text = plain(subject)
     while found := _prefix().match(text):
         text = text[found.end() :]
+    table = employers("en")
+    if table is not None and table.calendar_tail.search(text):
+        text = table.calendar_tail.sub("", table.prefixes.sub("", text))
     return text
 
 
