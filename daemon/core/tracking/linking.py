@@ -158,6 +158,10 @@ def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
         nearest = latest(directory.known_by({domain_key(reading.domain)}), reading)
     if not nearest and opens(fact) and reading.employer:
         nearest = latest(directory.known_by({employer_key(reading.employer)}), reading)
+    if not nearest and opens(fact) and reading.employer and reading.role:
+        name = folded_employer(reading.employer)
+        alike = [p for p in directory.processes if p.roles and any(said_more_shortly(name, c) for c in p.clients)]
+        nearest = latest(alike, reading)
     return nearest
 
 
@@ -234,6 +238,12 @@ def folded(text: str) -> str:
 def folded_employer(name: str) -> str:
     """An employer's name without its legal form, folded."""
     return folded(LEGAL_FORMS.sub("", name.casefold().strip().rstrip("."))) or folded(name)
+
+
+def said_more_shortly(one: str, other: str) -> bool:
+    """Is one folded name the beginning of the other: "brightwater" and "brightwater logistics"?"""
+    first, second = sorted((one.split(), other.split()), key=len)
+    return bool(first) and second[: len(first)] == first
 
 
 def same_role(one: str, other: str) -> bool:

@@ -92,6 +92,15 @@ def test_an_employer_by_name_and_by_domain_is_one() -> None:
     assert len(folded(facts)) == 1
 
 
+def test_an_employer_named_more_shortly_is_one_where_the_role_is_the_same() -> None:
+    relay = Person("Hiring", None)
+    receipt = arrived("acknowledged", at(2), relay, employer="Calderwood Instruments", domain=None, role="Data Analyst")
+    same = arrived("invitation", at(5), MAEVE, employer="Calderwood", role="Data Analyst")
+    other = arrived("invitation", at(5), MAEVE, employer="Calderwood", role="Office Manager")
+    assert len(folded([receipt, same])) == 1
+    assert len(folded([receipt, other])) == 2
+
+
 def test_strangers_and_doubtful_mail_start_nothing() -> None:
     facts: list[Fact] = [
         arrived("unrelated", at(2), ORLA, domain="ferrystone.example", employer=None),
