@@ -73,12 +73,7 @@ class Loop:
             log.info("draft", state=row.state, step=row.step, employer=row.employer, to=", ".join(row.to))
         for problem in report.problems:
             log.warning("account", problem=problem)
-        self.sleep_until(self.next_due(now))
-
-    def next_due(self, now: datetime) -> datetime | None:
-        """When the next step falls due."""
-        ahead = (row.next.due for row in self.service.status(now) if row.next and row.next.due > now)
-        return min(ahead, default=None)
+        self.sleep_until(self.service.next_due(now))
 
     def sleep_until(self, due: datetime | None) -> None:
         """Have one wake-up at `due`, none when nothing is ahead."""

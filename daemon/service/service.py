@@ -7,6 +7,7 @@ from typing import Self
 
 from connectors.ports import CalendarSource, MailAccount
 from daemon.config import Config
+from daemon.core.deciding.due import steps
 from daemon.core.facts import StepKind
 from daemon.core.opportunity import Opportunity
 from daemon.core.tracking.naming import is_doubtful, matching
@@ -49,6 +50,11 @@ class Service:
     def status(self, now: datetime) -> tuple[StatusRow, ...]:
         """One row an opportunity, by what is known already."""
         return tuple(status_row(o, now, self.you, self.windows) for o in self.opportunities(now))
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next step falls due after `now`."""
+        ahead = (s.due for o in self.opportunities(now) for s in steps(o, now, self.you, self.windows) if s.due > now)
+        return min(ahead, default=None)
 
     def lying(self, now: datetime) -> frozenset[tuple[str, StepKind]]:
         """Opportunity and step of each draft that lies in Drafts, as far as the last pass saw."""

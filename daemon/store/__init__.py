@@ -21,9 +21,17 @@ from daemon.core.facts import Fact, MailFact
 from daemon.store import opening
 from daemon.store.faults import damaged, told
 
+
+def _subclass(value: object) -> str:
+    """A subclass of `datetime`, such as a frozen clock gives: msgspec doesn't take it as one."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"facts hold no {type(value).__name__}")
+
+
 _FACT = msgspec.json.Decoder(Fact)
 _MAIL = msgspec.json.Decoder(MailFact)
-_ENCODER = msgspec.json.Encoder()
+_ENCODER = msgspec.json.Encoder(enc_hook=_subclass)
 _T = TypeVar("_T")
 
 
