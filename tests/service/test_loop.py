@@ -30,6 +30,7 @@ def due_job(loop: Loop) -> datetime | None:
 def test_it_wakes_when_the_next_step_falls_due(life: Life) -> None:
     with life.service() as service:
         loop = Loop(service, ZONE)
+        loop.scheduler.start(paused=True)
         with frozen(at(3)):
             loop.once("start")
         assert due_job(loop) == at(4, "17:00")
@@ -38,6 +39,7 @@ def test_it_wakes_when_the_next_step_falls_due(life: Life) -> None:
             loop.once("due")
         assert len(life.folder()) == 1
         assert due_job(loop) == at(12, "09:00")
+        loop.scheduler.shutdown()
 
 
 def test_a_machine_that_slept_for_ten_days_catches_up_in_one_pass(life: Life) -> None:
