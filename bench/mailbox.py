@@ -56,7 +56,7 @@ WORDS = [
     "day",
     "people",
     "had",
-    "come",
+    "gone",
     "to",
     "see",
     "how",

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from daemon.core.facts import StepKind
 from daemon.core.opportunity import Stage
 from daemon.service.report import StatusRow
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 STEPS: dict[StepKind, str] = {
     "thank_you": "thank-you",
@@ -21,8 +23,11 @@ OVER: frozenset[Stage] = frozenset({"rejected", "withdrawn", "closed"})
 """Stages in which it's nobody's turn any more."""
 
 
-def standing(rows: Iterable[StatusRow], lying: Collection[tuple[str, StepKind]], now: datetime) -> Table:
+def standing(rows: Iterable[StatusRow], lying: Collection[tuple[str, StepKind]], now: datetime) -> "Table":
     """Two lines an opportunity, what needs the user first. `lying`: opportunity and step of each draft in Drafts."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", no_wrap=True, max_width=30)
     table.add_column("stage", no_wrap=True, width=11)
@@ -47,8 +52,10 @@ def urgency(row: StatusRow, now: datetime) -> tuple[bool, float, str]:
     return row.court != "yours", max(due, now).timestamp() if due else float("inf"), row.employer
 
 
-def coming(row: StatusRow, lying: Collection[tuple[str, StepKind]], now: datetime) -> Text:
+def coming(row: StatusRow, lying: Collection[tuple[str, StepKind]], now: datetime) -> "Text":
     """The next step, and when: its draft lies there, it is due, or its day."""
+    from rich.text import Text
+
     if row.next is None:
         return Text("nothing")
     due = row.next.due

@@ -113,7 +113,9 @@ def due(step: Step, written: datetime | None, now: datetime, you: You) -> Iterat
     yield f"  [bold]{escape(STEPS[step.kind].capitalize())}{escape(f' to {to}') if to else ''}[/bold], {when}"
     yield f"      Why: {escape(step.reason)}"
     yield f"      Counted: {escape(step.arithmetic)}"
-    if step.call_first:
+    if step.kind == "call":
+        yield f"      Call {escape(step.call_first or 'them')}. If nobody answers, one short message is enough."
+    elif step.call_first:
         yield f"      Best by phone: call {escape(step.call_first)} first; the letter is there if you don't reach them."
 
 

@@ -1,7 +1,6 @@
 """`afterword status`: one row an opportunity, those that need the user first."""
 
 import click
-from rich.console import Console
 
 from daemon import clock
 from daemon.cli.output import print_json
@@ -21,15 +20,20 @@ def status(settings: Settings, *, everything: bool, as_json: bool) -> None:
     with open_service(config, settings.state_dir, rehearse=True) as service:
         rows = [row for row in service.status(now) if everything or row.stage not in OVER]
         lying = service.lying(now)
-        doubtful = service.doubtful()
+        overtaken, doubtful = service.overtaken(now), service.doubtful()
     if as_json:
         print_json(rows)
         return
+    from rich.console import Console
+
     console = Console(highlight=False)
     if rows:
         console.print(standing(rows, lying, now))
     else:
         console.print("No opportunity is in view yet. `afterword sync` looks for them.")
+    for row in overtaken:
+        to = ", ".join(row.to)
+        console.print(f"\nOvertaken: {row.employer} has written since you changed your draft to {to}. Read it first.")
     if doubtful:
         mails = "1 mail is" if doubtful == 1 else f"{doubtful} mails are"
         console.print(f"{mails} too doubtful to act on.")

@@ -3,7 +3,6 @@
 import sys
 
 import click
-from rich.console import Console
 
 from daemon import clock
 from daemon.cli.output import print_json, stderr_progress
@@ -42,15 +41,18 @@ def sync(settings: Settings, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print_json(report.drafts)
     else:
-        show(report, Console(highlight=False))
+        show(report)
     for problem in (*report.notes, *report.problems):
         click.echo(f"afterword: {problem}", err=True)
     if report.problems:
         sys.exit(EX_CONFIG if report.needs_you else FAILED)
 
 
-def show(report: PassReport, console: Console) -> None:
+def show(report: PassReport) -> None:
     """A pass in words."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
     mails = "1 mail" if report.mails == 1 else f"{report.mails} mails"
     leads = "1 opportunity" if report.opportunities == 1 else f"{report.opportunities} opportunities"
     console.print(f"Read {mails}; {leads} in view.")

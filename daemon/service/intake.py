@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from connectors.models import Window
+from connectors.models import Message, Window
 from connectors.ports import CalendarSource, MailAccount
 from daemon.core.facts import EventFact, Fact, Kind, MailFact, Reading
-from daemon.core.reading.calendar.events import read_event
-from daemon.core.reading.reader import read_mail, worth_reading
-from daemon.core.tracking.linking import group, link_keys, process_keys
+from daemon.core.tracking.linking import Process, group, link_keys, process_keys
 from daemon.core.you import You
 from daemon.service.report import Progress
 from daemon.store import Store
@@ -21,15 +19,20 @@ AHEAD = timedelta(days=180)
 """How far ahead recurring events are looked at."""
 
 
-def known_facts(store: Store) -> list[Fact]:
-    """All facts, and the acquaintances that belong to their processes by thread or address."""
+def known(store: Store) -> tuple[list[Fact], list[Process]]:
+    """All facts, with the acquaintances that belong to their processes by thread or address; and these processes."""
     facts = store.facts()
+    ids = {fact.id for fact in facts}
     asked: frozenset[str] = frozenset()
-    while new := process_keys(group(facts)) - asked:
+    while True:
+        processes = group(facts)
+        new = process_keys(processes) - asked
+        met = [mail for mail in store.acquaintances(new) if mail.id not in ids] if new else []
+        if not met:
+            return facts, processes
         asked |= new
-        known = {fact.id for fact in facts}
-        facts += [mail for mail in store.acquaintances(new) if mail.id not in known]
-    return facts
+        ids |= {mail.id for mail in met}
+        facts += met
 
 
 def take_mail(account: MailAccount, store: Store, you: You, since: datetime, progress: Progress | None) -> int:
@@ -41,13 +44,13 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
     key = f"mail:{account.name}"
     ours: frozenset[str] | None = None
     seen = read = 0
-    for batch in account.changes(store.cursor(key), since, lambda header: worth_reading(header, you)):
+    for batch in account.changes(store.cursor(key), since, lambda header: _worth(header, you)):
         if ours is None:
-            ours = process_keys(group(known_facts(store)))
+            ours = process_keys(known(store)[1])
         facts: list[Fact] = []
         acquaintances = []
         for message in batch.messages:
-            fact = read_mail(message, you, account.name)
+            fact = _read(message, you, account.name)
             keys = link_keys(fact)
             if fact.reading.kind not in JOINING or keys & ours:
                 facts.append(fact)
@@ -62,8 +65,23 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
     return read
 
 
+def _worth(header: bytes, you: You) -> bool:
+    """As the reader says; it takes long to load, which a pass with nothing new is spared."""
+    from daemon.core.reading.reader import worth_reading
+
+    return worth_reading(header, you)
+
+
+def _read(message: Message, you: You, account: str) -> MailFact:
+    from daemon.core.reading.reader import read_mail
+
+    return read_mail(message, you, account)
+
+
 def take_events(calendar: CalendarSource, store: Store, you: You, now: datetime, since: datetime) -> tuple[str, ...]:
     """Read what is new in a calendar; gives the problems of its events. Raises ConnectorError."""
+    from daemon.core.reading.calendar.events import read_event
+
     key = f"calendar:{calendar.name}"
     latest = {f.key: f for f in store.facts() if isinstance(f, EventFact) and f.account == calendar.name}
     problems: list[str] = []

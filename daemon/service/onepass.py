@@ -12,8 +12,8 @@ from daemon.core.deciding.due import steps
 from daemon.core.deciding.outbox import Box, Plan, became, plan, written_today
 from daemon.core.facts import DraftFact, Fact
 from daemon.core.opportunity import Letter, Opportunity, Step
-from daemon.core.tracking.fold import fold
-from daemon.core.writing.compose import Refusal, compose
+from daemon.core.tracking.fold import leads
+from daemon.core.tracking.linking import Process, group
 from daemon.service import intake, mailroom
 from daemon.service.report import PassReport, Progress, Tally
 from daemon.store import Store
@@ -28,13 +28,13 @@ class House:
     mail: Mapping[str, MailAccount]
     calendars: Mapping[str, CalendarSource]
 
-    def folded(self, facts: Iterable[Fact], now: datetime) -> tuple[Opportunity, ...]:
-        """The opportunities that these facts make up.
+    def folded(self, processes: Iterable[Process], now: datetime) -> tuple[Opportunity, ...]:
+        """The opportunities that these processes are.
 
         One that is known from a calendar alone, or from an account that has gone, lives in the first mail account.
         """
         first = next(iter(self.mail), None)
-        found = fold(facts, now, self.config.you, self.config.windows)
+        found = leads(processes, now, self.config.you, self.config.windows)
         return tuple(o if o.account in self.mail else replace(o, account=first) for o in found)
 
 
@@ -51,7 +51,8 @@ class Pass:
     def run(self, progress: Progress | None, *, dry_run: bool) -> PassReport:
         """Fetch, look, plan, and carry it out or only tell of it."""
         self.fetch(progress)
-        self.learn(intake.known_facts(self.store))
+        self.facts, processes = intake.known(self.store)
+        self.opportunities = self.house.folded(processes, self.now)
         boxes = self.look()
         todo = self.plan(boxes)
         for skip in todo.skipped:
@@ -64,7 +65,7 @@ class Pass:
         known = len(self.facts)
         self.facts += news
         if len(self.facts) > known:
-            self.opportunities = self.house.folded(self.facts, self.now)
+            self.opportunities = self.house.folded(group({fact.id: fact for fact in self.facts}.values()), self.now)
 
     def fetch(self, progress: Progress | None) -> None:
         """Bring in what is new in every account."""
@@ -133,6 +134,8 @@ class Pass:
 
     def letters(self, due: Iterable[Step]) -> Iterator[tuple[Step, DraftFact, Letter]]:
         """The letters of these steps with their intents; those that can't be written are told of."""
+        from daemon.core.writing.compose import Refusal, compose  # templates and names: when there is a letter
+
         by_id = {o.id: o for o in self.opportunities}
         for step in due:
             opportunity = by_id[step.opportunity]

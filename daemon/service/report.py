@@ -124,6 +124,11 @@ class Tally:
                 yield draft_row(draft, opportunity, state, self.why.get(draft.key, draft.reason), you, overtaken=beaten)
 
 
+def lying_rows(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Iterator[DraftRow]:
+    """The drafts of an opportunity that lie in Drafts, as the last pass saw them."""
+    return Tally(accounts=0).rows(opportunity, steps(opportunity, now, you, windows), you)
+
+
 def replied_since(opportunity: Opportunity, draft: DraftFact) -> bool:
     """Have they written since this draft was first meant?"""
     begun = min(f.at for f in opportunity.timeline if isinstance(f, DraftFact) and f.key == draft.key)

@@ -14,7 +14,7 @@ from daemon.core.tracking.naming import is_doubtful, matching
 from daemon.errors import NotUnderstood
 from daemon.service import intake
 from daemon.service.onepass import House, Pass
-from daemon.service.report import PassReport, Progress, StatusRow, status_row
+from daemon.service.report import DraftRow, PassReport, Progress, StatusRow, lying_rows, status_row
 from daemon.store import Store
 
 
@@ -45,7 +45,7 @@ class Service:
 
     def opportunities(self, now: datetime) -> tuple[Opportunity, ...]:
         """All opportunities as they stand at `now`, by what is known already."""
-        return self.house.folded(intake.known_facts(self.house.store), now)
+        return self.house.folded(intake.known(self.house.store)[1], now)
 
     def status(self, now: datetime) -> tuple[StatusRow, ...]:
         """One row an opportunity, by what is known already."""
@@ -61,6 +61,11 @@ class Service:
         return frozenset(
             (o.id, d.step) for o in self.opportunities(now) for d in o.drafts if d.state in ("written", "edited")
         )
+
+    def overtaken(self, now: datetime) -> tuple[DraftRow, ...]:
+        """The drafts that the user has changed and that a reply has overtaken: read that before they are sent."""
+        rows = (row for o in self.opportunities(now) for row in lying_rows(o, now, self.you, self.windows))
+        return tuple(row for row in rows if row.overtaken and row.state == "edited")
 
     def doubtful(self) -> int:
         """How many readings were too doubtful to act on."""

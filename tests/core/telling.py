@@ -122,10 +122,17 @@ def sent(
     )
 
 
-def event(when: datetime, *interviews: Interview, key: str, removed: bool = False, sequence: int = 0) -> EventFact:
-    reading = Reading("scheduled", 0.9, employer="Calderwood", domain="calderwood.example", interviews=interviews)
+def event(
+    when: datetime,
+    *interviews: Interview,
+    key: str,
+    removed: bool = False,
+    employer: str | None = "Calderwood",
+    domain: str | None = "calderwood.example",
+) -> EventFact:
+    reading = Reading("scheduled", 0.9, employer=employer, domain=domain, interviews=interviews)
     ident = f"event:{key}:{when.isoformat()}:{removed}"
-    return EventFact(ident, when, "cal", reading, key, sequence, removed, "Interview")
+    return EventFact(ident, when, "cal", reading, key, 0, removed, "Interview")
 
 
 def said(verb: Verb, when: datetime, about: MailFact, **more: object) -> CommandFact:

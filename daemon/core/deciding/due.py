@@ -14,7 +14,10 @@ ENDED = frozenset({"offer", "rejected", "withdrawn", "closed"})
 
 
 def steps(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> tuple[Step, ...]:
-    """All steps of an opportunity that make sense at `now`, due or to come, soonest first."""
+    """All steps of an opportunity that make sense at `now`, due or to come, soonest first.
+
+    What the user has sent or deleted is settled, and no step any more.
+    """
     if opportunity.stage in ENDED:
         return ()
     found = list(thank_yous(opportunity, now, you, windows))
@@ -24,7 +27,8 @@ def steps(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -
         if opened.thanks:
             found = [s for s in found if s.to != opened.to or s.thanks != opened.thanks]
         found.append(opened)
-    return tuple(sorted(found, key=lambda s: (s.due, s.key)))
+    settled = {d.key for d in opportunity.drafts if d.state in ("sent", "discarded")}
+    return tuple(sorted((s for s in found if s.key not in settled), key=lambda s: (s.due, s.key)))
 
 
 def with_thanks(step: Step, opportunity: Opportunity, now: datetime) -> Step:

@@ -57,7 +57,7 @@ def follow_up(opportunity: Opportunity, now: datetime, you: You, windows: Window
             promised_by=opportunity.promised_by if passed else None,
             reason=f"{why_now(opportunity, chase, passed=passed)} To {called(chosen.contact)}, {chosen.why}.",
             arithmetic=due.arithmetic,
-            call_first=phone if kind == "follow_up" else None,
+            call_first=phone,
         )
     if opportunity.stage != "interviewed" or (now - end.at).days >= TOO_LATE:
         return None

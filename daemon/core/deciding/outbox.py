@@ -169,6 +169,7 @@ def plan(
                 wanted.append(step)
             else:
                 skipped.append(Skipped(step, f'another draft to them already lies in Drafts ("{rival.subject}")'))
+    allowance = max(0, allowance - sum(is_todays(box, step, now, you) for step in found for box in boxes.values()))
     wanted.sort(key=lambda s: (s.late, URGENCY[s.kind], s.due, s.key))
     skipped += [Skipped(step, "enough drafts for one day; it waits for tomorrow") for step in wanted[allowance:]]
     return Plan(tuple(removals), tuple(found), tuple(wanted[:allowance]), tuple(skipped))
@@ -197,6 +198,14 @@ def why_overtaken(draft: DraftFact, opportunity: Opportunity, steps: Iterable[St
     if opportunity.yours and opportunity.yours.at > draft.at:
         return "you have written since"
     return "it is no longer due"
+
+
+def is_todays(box: Box, step: Step, now: datetime, you: You) -> bool:
+    """Does this step's letter lie there, written on the user's local day of `now`?"""
+    copy = next((one for one in box.lying if one.message_id == message_id(step.key, you)), None)
+    if copy is None or copy.written is None:
+        return False
+    return copy.written.astimezone(you.zone).date() == now.astimezone(you.zone).date()
 
 
 def is_known(step: Step, opportunity: Opportunity) -> bool:

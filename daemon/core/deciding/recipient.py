@@ -24,9 +24,9 @@ def decider(opportunity: Opportunity) -> Recipient | None:
     chosen = [c for c in reachable if c.key == opportunity.override]
     if chosen:
         return Recipient(chosen[0], "because you chose them")
-    recruiters = [c for c in reachable if c.person.role == "recruiter"]
-    if opportunity.contact_hr and recruiters:
-        return Recipient(recruiters[-1], "because they asked that questions go to HR")
+    named = named_for_questions(opportunity, reachable)
+    if named is not None:
+        return Recipient(named, "because they asked that questions go to HR")
     agents = [c for c in reachable if c.person.role == "agency"]
     if opportunity.agency and agents:
         return Recipient(agents[-1], "because the agency runs this process")
@@ -46,6 +46,16 @@ def decider(opportunity: Opportunity) -> Recipient | None:
             return Recipient(best, "because they are the one you met whose address is known")
         return Recipient(best, "because you met them last, of those whose address is known")
     return writer(opportunity, reachable)
+
+
+def named_for_questions(opportunity: Opportunity, reachable: Iterable[Contact]) -> Contact | None:
+    """Whom they asked the user to turn to, where they asked for it: HR, else whoever else that mail names."""
+    asked = [f for f in opportunity.timeline if isinstance(f, MailFact) and f.reading.contact_hr]
+    if not asked:
+        return None
+    said = {p.address for p in (*asked[-1].recipients, *asked[-1].reading.people)} - {asked[-1].sender.address}
+    found = [c for c in reachable if c.person.role == "recruiter" or c.person.address in said]
+    return max(found, key=lambda c: (c.person.address in said, c.person.role == "recruiter"), default=None)
 
 
 def writer(opportunity: Opportunity, reachable: Iterable[Contact]) -> Recipient | None:

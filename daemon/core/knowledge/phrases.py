@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib import resources
+from typing import NamedTuple
 
 import msgspec
 
@@ -61,6 +62,51 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     macros: dict[str, str] = {}
 
 
+class Need(NamedTuple):
+    """What a phrase can't do without at one place: one of these words; more, where no word alone is enough."""
+
+    one_of: frozenset[str]
+    enough: frozenset[str]
+    """Words of which any alone is enough."""
+    together: tuple[frozenset[str], ...] = ()
+    """Or words that are enough together."""
+    ways: tuple[tuple["Need", ...], ...] = ()
+    """Or all that one of these needs."""
+
+    def every_word(self) -> Iterator[str]:
+        """All words that it looks for."""
+        yield from self.one_of.union(self.enough, *self.together)
+        for need in (need for way in self.ways for need in way):
+            yield from need.every_word()
+
+    def rarely(self, common: frozenset[str]) -> frozenset[str]:
+        """Words of which one is there where it is met, as few and as rare as can be."""
+        rare = {min(words, key=lambda word: (word in common, word)) for words in self.together}
+        return self.enough.union(rare, *(rarest(way, common) for way in self.ways))
+
+
+def rarest(needs: tuple[Need, ...], common: frozenset[str]) -> frozenset[str]:
+    """Words of which one is there where all of these needs are met."""
+    return min((need.rarely(common) for need in needs), key=lambda words: (len(words & common), len(words)))
+
+
+def met(needs: tuple[Need, ...], words: frozenset[str], parts: frozenset[str]) -> bool:
+    """May a phrase with these needs stand in a text of these words, which are made of these parts?
+
+    It spares nearly all searches: an expression with many ways to begin is slow to search for.
+    """
+    for need in needs:
+        if need.one_of.isdisjoint(words):
+            return False
+        if need.enough.isdisjoint(parts) and not any(map(parts.issuperset, need.together)):
+            for way in need.ways:
+                if met(way, parts, parts):
+                    break
+            else:
+                return False
+    return True
+
+
 class Pattern:
     """One phrase, made ready to be looked for: quick to dismiss, compiled when first needed."""
 
@@ -68,6 +114,11 @@ class Pattern:
         self.phrase = phrase
         self._tokens = _tokens(phrase, macros)
         _, self.needs = _sequence(list(self._tokens))
+
+    def words(self) -> Iterator[str]:
+        """All words that it may be dismissed by."""
+        for need in self.needs:
+            yield from need.every_word()
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -82,6 +133,14 @@ class Pattern:
                 yield match.span()
 
 
+class Saying(NamedTuple):
+    """One way to say one of the book's things."""
+
+    phrase: Phrase
+    pattern: Pattern
+    unless: tuple[Pattern, ...]
+
+
 class Reader:
     """A phrasebook made ready: each phrase is looked for only where the rarest word it needs is there."""
 
@@ -93,23 +152,27 @@ class Reader:
         )
         self.hypotheses = self._patterns(book.hypothesis.any, book)
         self.silenced = frozenset(book.hypothesis.silences)
-        self.of_hiring = frozenset(
+        self.of_hiring = tuple(
             one for phrase, said, _ in self.phrases if phrase.says in {"hiring", "job"} for one in said
         )
+        self._sayings = tuple(Saying(phrase, one, unless) for phrase, said, unless in self.phrases for one in said)
         self._stems: dict[str, set[str]] = {}
-        for stem in (word for one in self._all() for need in one.needs for word in need if word.endswith("*")):
+        for stem in (word for one in self._all() for word in one.words() if word.endswith("*")):
             self._stems.setdefault(stem[:_STEM], set()).add(stem.rstrip("*"))
-        self._always = frozenset(one for _, said, _ in self.phrases for one in said if not one.needs)
-        self._by_word: dict[str, list[Pattern]] = {}
         common = languages().words.get(book.language, frozenset())
-        for one in (one for _, said, _ in self.phrases for one in said if one.needs):
-            for word in min(one.needs, key=lambda words: (len(words & common), len(words))):
-                self._by_word.setdefault(word, []).append(one)
+        self._always: set[int] = set()
+        self._by_word: dict[str, set[int]] = {}
+        for number, saying in enumerate(self._sayings):
+            if not saying.pattern.needs:
+                self._always.add(number)
+                continue
+            for word in rarest(saying.pattern.needs, common):
+                self._by_word.setdefault(word, set()).add(number)
 
-    def possible(self, words: frozenset[str]) -> frozenset[Pattern]:
-        """The patterns that may be found in a text of these words."""
-        known = self._by_word
-        return self._always.union(*(known[word] for word in words if word in known))
+    def possible(self, words: frozenset[str], parts: frozenset[str]) -> list[Saying]:
+        """What may be said in a text of these words, which are made of these parts; in the book's order."""
+        numbers = self._always.union(*(self._by_word[part] for part in parts if part in self._by_word))
+        return [one for one in map(self._sayings.__getitem__, sorted(numbers)) if met(one.pattern.needs, words, parts)]
 
     @staticmethod
     def _patterns(said: tuple[str, ...], book: Book) -> tuple[Pattern, ...]:
@@ -124,7 +187,13 @@ class Reader:
     def stems_in(self, words: frozenset[str]) -> frozenset[str]:
         """The beginnings of words, as phrases write them (`interview*`), among these words."""
         known = self._stems
-        return frozenset(f"{stem}*" for word in words for stem in known.get(word[:_STEM], ()) if word.startswith(stem))
+        return frozenset(
+            f"{stem}*"
+            for word in words
+            if word[:_STEM] in known
+            for stem in known[word[:_STEM]]
+            if word.startswith(stem)
+        )
 
 
 @cache
@@ -148,10 +217,10 @@ def _tokens(phrase: str, macros: dict[str, str], depth: int = 0) -> tuple[str, .
     return tuple(out)
 
 
-def _sequence(parts: list[str], until: str = "") -> tuple[str, tuple[frozenset[str], ...]]:
+def _sequence(parts: list[str], until: str = "") -> tuple[str, tuple[Need, ...]]:
     """A regular expression for the parts up to the closing bracket, and the words it can't do without."""
     items: list[tuple[str, str]] = []
-    needs: list[frozenset[str]] = []
+    needs: list[Need] = []
     while parts and parts[0] not in {until, "|"}:
         part = parts.pop(0)
         if part == "...":
@@ -167,7 +236,7 @@ def _sequence(parts: list[str], until: str = "") -> tuple[str, tuple[frozenset[s
         else:
             items.append(("must", _word(part)))
             if _PLAIN.fullmatch(part.removesuffix("*")):
-                needs.append(frozenset({part}))
+                needs.append(Need(frozenset({part}), frozenset({part})))
     return _joined(items), tuple(needs)
 
 
@@ -177,18 +246,33 @@ def _word(part: str) -> str:
     return re.escape(part.rstrip("*")) + (r"\w*" if part.endswith("*") else "")
 
 
-def _alternatives(parts: list[str], close: str) -> tuple[str, frozenset[str]]:
+def _alternatives(parts: list[str], close: str) -> tuple[str, Need | None]:
     found: list[str] = []
-    one_of: set[str] = set()
-    every = True
+    ways: list[tuple[Need, ...]] = []
     while True:
         regex, needs = _sequence(parts, close)
         found.append(regex)
-        every = every and bool(needs)
-        if needs:
-            one_of |= max(needs, key=lambda words: -len(words))
+        ways.append(needs)
         if not parts or parts.pop(0) == close:
-            return f"(?:{'|'.join(found)})", frozenset(one_of) if every else frozenset()
+            return f"(?:{'|'.join(found)})", _either(ways)
+
+
+def _either(ways: list[tuple[Need, ...]]) -> Need | None:
+    """What is needed where any of these ways will do; None when one of them needs nothing."""
+    if not all(ways):
+        return None
+    one_of = frozenset().union(*(min((need.one_of for need in needs), key=len) for needs in ways))
+    enough: frozenset[str] = frozenset()
+    together: list[frozenset[str]] = []
+    others: list[tuple[Need, ...]] = []
+    for needs in ways:
+        if len(needs) == 1 and not needs[0].together and not needs[0].ways:
+            enough |= needs[0].enough
+        elif all(len(need.enough) == 1 and not need.together and not need.ways for need in needs):
+            together.append(frozenset().union(*(need.enough for need in needs)))
+        else:
+            others.append(needs)
+    return Need(one_of, enough, tuple(together), tuple(others))
 
 
 def _joined(items: Iterable[tuple[str, str]]) -> str:

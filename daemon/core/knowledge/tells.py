@@ -46,6 +46,8 @@ class HiringMailbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who writes about jobs."""
 
     words: frozenset[str]
+    agencies: tuple[str, ...]
+    """What the domain of one who recruits for others holds."""
 
 
 class Tells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

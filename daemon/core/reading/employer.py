@@ -7,7 +7,7 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, employers
 from daemon.core.knowledge.senders import Sender
 from daemon.core.reading.roles import bare_subject, role_named
-from daemon.core.reading.senders import known_sender, own_domain
+from daemon.core.reading.senders import known_sender, own_domain, recruits_for_others
 
 _MOST_TEXT = 6000
 _LONGEST_NAME = 5
@@ -32,21 +32,30 @@ def named(other: Person, subject: str, words: str, signature: str, *, language: 
     if table is None:
         return Named()
     system = known_sender(other.address)
-    agency = agency or (system is not None and system.kind == "agency")
-    domain = None if agency else own_domain(other.address)
+    own = own_domain(other.address)
+    agency = agency or (system is not None and system.kind == "agency") or recruits_for_others(other.address)
+    domain = None if agency else own
     words = " ".join(words[:_MOST_TEXT].split(" "))
-    text = re.sub(r"(?<!\n)\n(?!\n)", " ", words)
+    text = re.sub(r"(?<!\n)\n(?!\n)", " ", _unsigned(words, other.name))
     said = _said(table, other, subject, text, shared=system is not None and system.kind != "webmail")
     if domain:
-        name = _fitting(domain, _lines(signature), said, f"{signature}\n{subject}\n{words}")
+        signed = [one for line in _lines(signature) if (one := _clean(line, table))]
+        name = _fitting(domain, signed, said, f"{signature}\n{subject}\n{words}")
         name = name or domain.partition(".")[0].replace("-", " ").title()
     else:
-        name = said[0] if said else None
+        name = next((one for one in said if own is None or not _squeezed(own).startswith(_squeezed(one))), None)
     if name is None and system and system.kind in {"ats", "test"} and other.name and other.name.lower() in text.lower():
         name = _clean(other.name, table)
     if name is None and system and system.tenant:
         name = _tenant(other.address or "", system)
     return Named(name, domain, role_named(table, subject, text, name), agency)
+
+
+def _unsigned(words: str, name: str | None) -> str:
+    """The words, ending where their writer's name stands in a line of its own."""
+    lines = words.split("\n")
+    at = next((at for at, line in enumerate(lines) if at and name and line.strip(_EDGES) == name), len(lines))
+    return "\n".join(lines[:at])
 
 
 def _said(table: Ready, other: Person, subject: str, text: str, *, shared: bool) -> list[str]:

@@ -28,8 +28,7 @@ def heard_in(case: Case) -> Heard:
         case.opened.problems.append(f"its language ({case.tongue}) isn't known yet: read by its structure alone")
         return heard
     words, subject = Prepared(case.said.words), Prepared(case.envelope.subject)
-    silent = not (speaks_of_hiring(book, words) or speaks_of_hiring(book, subject))
-    if case.many and silent and heard.score("hiring") == 0:
+    if case.many and heard.score("hiring") == 0 and not any(speaks_of_hiring(book, one) for one in (words, subject)):
         return heard
     hear(book, words, heard=heard)
     if not case.envelope.outgoing:

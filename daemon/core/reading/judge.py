@@ -42,6 +42,8 @@ def lookalike(heard: Heard) -> float:
 def arrived(heard: Heard, *, human: bool) -> Verdict:
     """The kind of a mail that somebody sent to the user."""
     about = hiring(heard)
+    if not about:
+        return _unrelated(heard, 0.0, ())
     kind, strength = strongest(heard)
     confidence = round(strength * about, 2)
     quotes = tuple(heard.quotes.get(kind, ())[:4])

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from daemon.core.facts import Kind
-from daemon.core.knowledge.phrases import Pattern, Reader
+from daemon.core.knowledge.phrases import Pattern, Phrase, Reader, Saying, met
 
 _MOST_TEXT = 20_000
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_PART = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\xa0": " ", "\t": " ", "\u2011": "-", "\u00ad": " "})
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _EVIDENCE = 140
 _SHORT = 40
 _MOST_SUPPOSED = 20
+_MOST_OF_A_PHRASE = 3
 
 
 @dataclass(slots=True)
@@ -52,14 +54,23 @@ class Prepared:
         self.text = _LINE_BREAK.sub(" ", lowered if len(lowered) == len(low) else low)
         self.words = frozenset(_WORD.findall(self.text))
         self._language = ""
+        self._parts = self.words
+        self._possible: list[Saying] = []
         self._supposed: list[tuple[int, int]] | None = None
 
     def ready_for(self, book: Reader) -> bool:
         """Add the beginnings of words that this book looks for. False when there are no words."""
         if self.words and self._language != book.language:
             self.words |= book.stems_in(self.words)
+            parts = frozenset(part for one in self.words if "'" in one or "_" in one for part in _PART.findall(one))
+            self._parts = self.words | parts | book.stems_in(parts)
+            self._possible = book.possible(self.words, self._parts)
             self._language = book.language
         return bool(self.words)
+
+    def possible(self, book: Reader) -> list[Saying]:
+        """What of this book may be said here, in its order: much is dismissed by the words that are missing."""
+        return self._possible if self.ready_for(book) else []
 
     def speaks_to_somebody(self, book: Reader) -> bool:
         """Is its reader spoken to? A few lines needn't."""
@@ -67,8 +78,7 @@ class Prepared:
 
     def may_hold(self, pattern: Pattern) -> bool:
         """False when words are missing that the pattern can't do without."""
-        words = self.words
-        return not any(one_of.isdisjoint(words) for one_of in pattern.needs)
+        return met(pattern.needs, self.words, self._parts)
 
     def supposed(self, book: Reader) -> list[tuple[int, int]]:
         """The sentences that speak of what might be."""
@@ -93,41 +103,44 @@ def hear(
 ) -> Heard:
     """All labels of a book (or `only` some) that these words speak of. `weight` lowers what they count."""
     heard = heard or Heard()
-    if not text.ready_for(book):
-        return heard
-    possible = book.possible(text.words)
-    for phrase, patterns, unless in book.phrases:
-        if only is not None and phrase.says not in only:
+    last: Phrase | None = None
+    found = 0
+    for phrase, pattern, unless in text.possible(book):
+        if phrase is not last:
+            last, found = phrase, 0
+        if found >= _MOST_OF_A_PHRASE or (only is not None and phrase.says not in only):
             continue
-        found = 0
-        for pattern in patterns:
-            if pattern not in possible or found >= 3 or not text.may_hold(pattern):
-                continue
-            span = _first(text, pattern, unless, text.supposed(book) if phrase.says in book.silenced else [])
-            if span:
-                quote = " ".join(text.shown[span[0] : span[1]].split())[:_EVIDENCE]
-                again = 1.0 if not found else 0.5
-                heard.add(phrase.says, phrase.weight * weight * again, quote)
-                if phrase.hiring:
-                    heard.add("hiring", phrase.hiring * weight * again)
-                heard.outright = heard.outright or phrase.outright
-                found += 1
+        span = _first(text, pattern, unless, book if phrase.says in book.silenced else None)
+        if span:
+            quote = " ".join(text.shown[span[0] : span[1]].split())[:_EVIDENCE]
+            again = 1.0 if not found else 0.5
+            heard.add(phrase.says, phrase.weight * weight * again, quote)
+            if phrase.hiring:
+                heard.add("hiring", phrase.hiring * weight * again)
+            heard.outright = heard.outright or phrase.outright
+            found += 1
     return heard
 
 
 def speaks_of_hiring(book: Reader, text: Prepared) -> bool:
     """Is there any word of hiring in it? Quick, and errs to yes."""
-    return text.ready_for(book) and any(text.may_hold(one) for one in book.possible(text.words) & book.of_hiring)
+    if not text.ready_for(book):
+        return False
+    words = text.words
+    return any(not any(need.one_of.isdisjoint(words) for need in one.needs) for one in book.of_hiring)
 
 
 def _first(
-    text: Prepared, pattern: Pattern, unless: tuple[Pattern, ...], hypotheses: list[tuple[int, int]]
+    text: Prepared, pattern: Pattern, unless: tuple[Pattern, ...], supposing: Reader | None
 ) -> tuple[int, int] | None:
-    """The first place where a pattern is said and nothing in its sentence takes it back."""
+    """The first place where a pattern is said and nothing in its sentence takes it back.
+
+    `supposing` is the book whose hypotheses count against it.
+    """
     for count, (start, end) in enumerate(pattern.spans(text.text)):
         if count > 5:
             return None
-        if any(begin <= start < close for begin, close in hypotheses):
+        if supposing and any(begin <= start < close for begin, close in text.supposed(supposing)):
             continue
         begin, close = text.sentence(start, end)
         if not any(text.may_hold(one) and next(one.spans(text.text, begin, close), None) for one in unless):

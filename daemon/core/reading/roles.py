@@ -7,6 +7,8 @@ from daemon.core.knowledge.employers import Ready, employers
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
 _BEGINNING = 1500
 _MOST_WORDS = 9
+_NUMBER = re.compile(r"#?[A-Za-z]{0,4}[-_]?\d[\w-]*")
+"""A requisition's: R-20931, #4471, JR_0012."""
 _MOST_TRIED = 5
 
 
@@ -36,8 +38,9 @@ def _as_role(said: str, table: Ready, employer: str | None) -> str | None:
     """What was caught, cut where it can't be the role's name any more; None when it names no role."""
     if employer:
         said = re.split(rf"\s*(?:\bat\b|\bwith\b|@|[|\u2013-])\s*{re.escape(employer)}", said, flags=re.IGNORECASE)[0]
+        said = re.sub(rf"^{re.escape(employer)}\s*[|:\u2013-]\s*", "", said.strip(_EDGES), flags=re.IGNORECASE)
     words = said.strip(_EDGES).split()
-    while words and words[0].lower() in table.before_role:
+    while words and (words[0].lower() in table.before_role or _NUMBER.fullmatch(words[0]) or words[0] in "-\u2013|"):
         words.pop(0)
     kept = _until_it_ends(words, table)
     while kept and not _may_end(kept[-1].lower().strip(_EDGES), table, titled=kept[0][:1].isupper()):

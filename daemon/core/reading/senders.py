@@ -34,8 +34,16 @@ def is_nobodys(address: str | None) -> bool:
     return local.startswith(tells().from_nobody.local_parts)
 
 
+def recruits_for_others(address: str | None) -> bool:
+    """Does its own domain say that it recruits for others (`brightrecruit.example`)?"""
+    label = (own_domain(address) or "").partition(".")[0]
+    return any(one in label for one in tells().hiring_mailbox.agencies)
+
+
 def hires(person: Person) -> bool:
-    """Is it a mailbox or department that writes about jobs (`jobs@`, "Talent Acquisition")?"""
+    """Is it a mailbox, department or agency that writes about jobs (`jobs@`, "Talent Acquisition")?"""
+    if recruits_for_others(person.address):
+        return True
     local = (person.address or "").partition("@")[0]
     words = _WORD.findall(f"{local} {person.name or ''}".lower())
     return not tells().hiring_mailbox.words.isdisjoint(words)

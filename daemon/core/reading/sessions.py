@@ -80,7 +80,7 @@ def _is_no_slot(text: str, moment: Moment) -> bool:
 
 def _led_by(phrases: tuple[str, ...], clause: str, *, words: int) -> bool:
     """Does the clause end in one of these, or a few words after it?"""
-    return any(re.search(rf"\b{re.escape(one)}(?: [\w']+){{0,{words}}}\s*$", clause) for one in phrases)
+    return any(re.search(rf"\b{re.escape(one)}(?:[:,]? [\w']+){{0,{words}}}[:,]?\s*$", clause) for one in phrases)
 
 
 def _beside(text: str, moment: Moment, people: tuple[Person, ...]) -> tuple[Person, ...]:

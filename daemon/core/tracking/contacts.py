@@ -1,7 +1,7 @@
 """The people of one process: who is who, how they can be reached, and who has been thanked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, Person, Role
@@ -39,8 +39,12 @@ class People:
 
     def key(self, person: Person) -> str | None:
         """The key of the known person that this mention means, None when nobody fits."""
-        fits = [p for p in self.known if same_person(person, p)]
-        return key_of(fits[0]) if fits else None
+        known = self.known_as(person)
+        return key_of(known) if known else None
+
+    def known_as(self, person: Person) -> Person | None:
+        """The known person that this mention means, with all that was gathered of them."""
+        return next((p for p in self.known if same_person(person, p)), None)
 
 
 def gather(facts: Iterable[Fact], you: You) -> People:
@@ -110,13 +114,12 @@ def key_of(person: Person) -> str:
 def contacts(people: People, facts: Sequence[Fact], rounds: Sequence[Round]) -> tuple[Contact, ...]:
     """The contacts that `people` are, given all facts of the process by time, and its rounds."""
     met = {key for r in rounds if r.state == "held" for key in r.people}
-    cut_off = unreachable(facts)
+    cut_off, mails, thanks = unreachable(facts), last_mails(facts), thanked(facts, people)
     found = []
     for person in people.known:
-        key = key_of(person)
-        reason = cut_off.get(person.address or "") or (never_answers(person.address) if person.address else None)
-        contact = Contact(key=key, person=person, met=key in met, unreachable=reason)
-        found.append(replace(contact, last_mail=last_mail(facts, person), thanked=thanked(facts, people, key)))
+        key, address = key_of(person), person.address or ""
+        reason = cut_off.get(address) or (never_answers(address) if address else None)
+        found.append(Contact(key, person, key in met, thanks.get(key), mails.get(address), reason))
     return tuple(found)
 
 
@@ -130,21 +133,30 @@ def unreachable(facts: Iterable[Fact]) -> dict[str, str]:
     return told
 
 
-def last_mail(facts: Sequence[Fact], person: Person) -> MailFact | None:
-    """The mail whose thread is answered in: the newest from this person, else to them, else with them in copy."""
-    if not person.address:
-        return None
-    mails = [f for f in facts if isinstance(f, MailFact) and f.reading.trusted and f.message_id]
-    copied = [f for f in mails if person.address in {p.address for p in f.recipients}]
-    theirs = [f for f in mails if not f.outgoing and f.sender.address == person.address]
-    found = theirs or [f for f in copied if f.outgoing] or copied
-    return found[-1] if found else None
+def last_mails(facts: Iterable[Fact]) -> dict[str, MailFact]:
+    """By address, the mail whose thread is answered in: the newest from it, else to it, else with it in copy."""
+    copied: dict[str, MailFact] = {}
+    written: dict[str, MailFact] = {}
+    theirs: dict[str, MailFact] = {}
+    for fact in facts:
+        if isinstance(fact, MailFact) and fact.reading.trusted and fact.message_id:
+            to = dict.fromkeys((p.address for p in fact.recipients if p.address), fact)
+            copied |= to
+            if fact.outgoing:
+                written |= to
+            elif fact.sender.address:
+                theirs[fact.sender.address] = fact
+    return copied | written | theirs
 
 
-def thanked(facts: Iterable[Fact], people: People, key: str) -> datetime | None:
-    """When this person was last thanked: by the user's mail, by a note passed on, or as the user says."""
-    times = [fact.at for fact in facts if key in thanked_keys(fact, people)]
-    return max(times, default=None)
+def thanked(facts: Iterable[Fact], people: People) -> dict[str, datetime]:
+    """By key, when a person was last thanked: by the user's mail, by a note passed on, or as the user says."""
+    found: dict[str, datetime] = {}
+    for fact in facts:
+        for key in thanked_keys(fact, people):
+            if key is not None:
+                found[key] = max(fact.at, found.get(key, fact.at))
+    return found
 
 
 def thanked_keys(fact: Fact, people: People) -> set[str | None]:

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact
+import msgspec
+
+from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, SentKind, StepKind
 from daemon.core.opportunity import Contact, Note, Opportunity, Round, Stage, Word
 from daemon.core.policy import Windows
 from daemon.core.tracking import contacts as who
@@ -13,6 +15,15 @@ from daemon.core.tracking import rounds as sessions
 from daemon.core.tracking import words
 from daemon.core.tracking.linking import Process, counts, group
 from daemon.core.you import You
+
+SENT_AS: dict[StepKind, SentKind] = {
+    "thank_you": "thank_you",
+    "follow_up": "follow_up",
+    "closing_note": "sent",
+    "reply_owed": "sent",
+    "call": "sent",
+}
+"""What a sent letter is, by the step that it was drafted for."""
 
 
 def fold(facts: Iterable[Fact], now: datetime, you: You, windows: Windows) -> tuple[Opportunity, ...]:
@@ -22,7 +33,12 @@ def fold(facts: Iterable[Fact], now: datetime, you: You, windows: Windows) -> tu
     outreach that the user never answered is left out until an interview is proposed.
     """
     known = {fact.id: fact for fact in facts}
-    found = [opportunity(process, now, you, windows) for process in group(known.values()) if is_lead(process)]
+    return leads(group(known.values()), now, you, windows)
+
+
+def leads(processes: Iterable[Process], now: datetime, you: You, windows: Windows) -> tuple[Opportunity, ...]:
+    """The opportunities that processes are, as `fold` has them."""
+    found = [opportunity(process, now, you, windows) for process in processes if is_lead(process)]
     return tuple(sorted(found, key=lambda o: (-o.timeline[-1].at.timestamp(), o.id)))
 
 
@@ -36,7 +52,7 @@ def is_lead(process: Process) -> bool:
 
 def opportunity(process: Process, now: datetime, you: You, windows: Windows) -> Opportunity:
     """What the facts of one process come to."""
-    timeline = tuple(sorted(process.facts, key=lambda f: (f.at, f.id)))
+    timeline = as_drafted(sorted(process.facts, key=lambda f: (f.at, f.id)))
     mails = [f for f in timeline if isinstance(f, MailFact)]
     read = [f for f in timeline if isinstance(f, MailFact | EventFact) and counts(f)]
     people = who.gather(timeline, you)
@@ -72,6 +88,17 @@ def opportunity(process: Process, now: datetime, you: You, windows: Windows) -> 
         your_address=next((f.your_address for f in reversed(mails) if f.your_address), None),
         language=next((f.reading.language for f in reversed(mails) if f.reading.language), "en"),
         formal=next((f.reading.formal for f in reversed(mails) if f.reading.formal is not None), None),
+    )
+
+
+def as_drafted(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts, with each letter of ours that was sent as what it was drafted for, however its words read."""
+    meant: dict[str, SentKind] = {d.message_id: SENT_AS[d.step] for d in facts if isinstance(d, DraftFact)}
+    return tuple(
+        msgspec.structs.replace(f, reading=msgspec.structs.replace(f.reading, kind=meant[f.message_id], confidence=1.0))
+        if isinstance(f, MailFact) and f.outgoing and f.message_id in meant
+        else f
+        for f in facts
     )
 
 

@@ -6,8 +6,10 @@ facts doesn't depend on how they arrived.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import count
 
 from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, Person, Reading
 
@@ -41,6 +43,8 @@ LEGAL_FORMS = re.compile(
 class Process:
     """The facts of one hiring process, and what other facts may know it by."""
 
+    number: int = 0
+    """Which one it was to begin, among all."""
     facts: list[Fact] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     """All that it answers to: Message-IDs and calendar UIDs, addresses, domains, employers."""
@@ -49,15 +53,18 @@ class Process:
     """Employers by name, folded."""
     newest: tuple[float, str] = (0.0, "")
 
-    def take(self, fact: Fact) -> None:
-        """Add a fact."""
+    def take(self, fact: Fact) -> set[str]:
+        """Add a fact; gives the keys that are new with it."""
         self.facts.append(fact)
         self.newest = max(self.newest, (fact.at.timestamp(), fact.id))
-        if isinstance(fact, MailFact | EventFact):
-            self.keys |= lasting_keys(fact)
-            if counts(fact):
-                self.roles |= {folded(fact.reading.role)} if fact.reading.role else set()
-                self.clients |= {folded_employer(fact.reading.employer)} if fact.reading.employer else set()
+        if not isinstance(fact, MailFact | EventFact):
+            return set()
+        new = lasting_keys(fact) - self.keys
+        self.keys |= new
+        if counts(fact):
+            self.roles |= {folded(fact.reading.role)} if fact.reading.role else set()
+            self.clients |= {folded_employer(fact.reading.employer)} if fact.reading.employer else set()
+        return new
 
     def absorb(self, other: "Process") -> None:
         """Take over everything of another process."""
@@ -80,25 +87,25 @@ class Process:
 class Directory:
     """All processes found so far, and which of them answer to a key."""
 
-    processes: list[Process] = field(default_factory=list)
+    processes: dict[int, Process] = field(default_factory=dict)
+    """By their number, the first begun first."""
     by_key: dict[str, list[Process]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def known_by(self, keys: Iterable[str]) -> list[Process]:
         """The processes that answer to any of these keys, each once, the first begun first."""
-        found = {id(process) for key in keys for process in self.by_key.get(key, ())}
-        return [process for process in self.processes if id(process) in found] if found else []
+        found = {process.number for key in keys for process in self.by_key.get(key, ())}
+        return [self.processes[number] for number in sorted(found)]
 
     def take(self, home: Process, fact: Fact) -> None:
         """Let a process have a fact, and answer to what the fact is known by."""
-        before = set(home.keys)
-        home.take(fact)
-        for key in home.keys - before:
+        for key in home.take(fact):
             self.by_key.setdefault(key, []).append(home)
 
     def begin(self, fact: Fact) -> None:
         """A new process with this fact."""
-        process = Process()
-        self.processes.append(process)
+        process = Process(next(self.numbers))
+        self.processes[process.number] = process
         self.take(process, fact)
 
     def merge(self, home: Process, other: Process) -> None:
@@ -107,7 +114,7 @@ class Directory:
             rest = [p for p in self.by_key[key] if p is not other]
             self.by_key[key] = rest if home in rest else [*rest, home]
         home.absorb(other)
-        self.processes = [p for p in self.processes if p is not other]
+        del self.processes[other.number]
 
 
 def group(facts: Iterable[Fact]) -> list[Process]:
@@ -129,12 +136,13 @@ def group(facts: Iterable[Fact]) -> list[Process]:
             directory.take(homes[0], fact)
         elif opens(fact):
             directory.begin(fact)
-    by_fact = {fact.id: process for process in directory.processes for fact in process.facts}
+    found = list(directory.processes.values())
+    by_fact = {fact.id: process for process in found for fact in process.facts}
     for follower in followers:
         owner = by_fact.get(follower.about)
         if owner is not None:
             owner.take(follower)
-    return directory.processes
+    return found
 
 
 def counts(fact: MailFact | EventFact) -> bool:
@@ -149,9 +157,15 @@ def opens(fact: MailFact | EventFact) -> bool:
 
 def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
     """The processes that this fact belongs to: several only when it proves that they are one."""
-    by_thread = directory.known_by(threads(fact))
-    if by_thread or not fact.reading.trusted:
-        return by_thread
+    homes = directory.known_by(threads(fact))
+    if not fact.reading.trusted:
+        return homes
+    homes = homes or nearest_to(directory, fact)
+    return homes + [p for p in directory.known_by(times(fact)) if p not in homes and is_nameless(p, fact)]
+
+
+def nearest_to(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
+    """The one process that this fact fits by address, domain, employer and role."""
     reading = fact.reading
     nearest = latest(directory.known_by(addresses(fact) | set(reading.failed)), reading)
     if not nearest and opens(fact) and reading.domain and not reading.agency:
@@ -160,9 +174,17 @@ def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
         nearest = latest(directory.known_by({employer_key(reading.employer)}), reading)
     if not nearest and opens(fact) and reading.employer and reading.role:
         name = folded_employer(reading.employer)
-        alike = [p for p in directory.processes if p.roles and any(said_more_shortly(name, c) for c in p.clients)]
+        known = directory.processes.values()
+        alike = [p for p in known if p.roles and any(said_more_shortly(name, c) for c in p.clients)]
         nearest = latest(alike, reading)
     return nearest
+
+
+def is_nameless(process: Process, fact: MailFact | EventFact) -> bool:
+    """Is one of the two a bare entry, such as the user's own "Interview" at that hour: no employer, no one in it?"""
+    bare_fact = not fact.reading.employer and not fact.reading.domain and not addresses(fact)
+    bare_process = all(key.startswith(("<", "uid:", "at:")) for key in process.keys)
+    return (bare_fact or bare_process) and process.could_be(fact.reading)
 
 
 def latest(processes: Iterable[Process], reading: Reading) -> list[Process]:
@@ -177,10 +199,17 @@ def lasting_keys(fact: MailFact | EventFact) -> set[str]:
         return set()
     keys = threads(fact)
     if counts(fact):
+        keys |= times(fact)
         keys |= addresses(fact)
         keys |= {domain_key(fact.reading.domain)} if fact.reading.domain else set()
         keys |= {employer_key(fact.reading.employer)} if fact.reading.employer else set()
     return keys
+
+
+def times(fact: MailFact | EventFact) -> set[str]:
+    """The hours of the interviews that this fact tells of: a person can be at one only."""
+    told = fact.reading.interviews if counts(fact) else ()
+    return {f"at:{i.start.timestamp():.0f}" for i in told if i.start is not None and i.status != "cancelled"}
 
 
 def domain_key(domain: str) -> str:
@@ -226,9 +255,10 @@ def link_keys(fact: MailFact) -> frozenset[str]:
 def process_keys(processes: Iterable[Process]) -> frozenset[str]:
     """What to look for among unrelated mail: the threads and people of all processes, and no more."""
     keys = frozenset(key for p in processes for key in p.keys)
-    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:")))
+    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:", "at:")))
 
 
+@lru_cache(maxsize=4096)  # the same few names and roles, again and again
 def folded(text: str) -> str:
     """Lower case, without accents or punctuation, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -27,9 +27,13 @@ class Session:
     medium: Medium | None = None
     topic: str | None = None
     cancelled: bool = False
+    off: bool = False
+    """Called off without another time: its people wait for the next one."""
     by_mail: bool = False
     """Told of in a mail, not in the user's calendar alone."""
     people: list[Person] = field(default_factory=list)
+    writers: list[Person] = field(default_factory=list)
+    """Who wrote of it; where nobody is named, a colleague who invites by themself takes part."""
 
     @property
     def until(self) -> datetime:
@@ -51,6 +55,8 @@ def rounds(facts: Iterable[Fact], people: People, now: datetime) -> tuple[Round,
             elif isinstance(fact, MailFact) and fact.outgoing:
                 accept(sessions, fact)
             else:
+                if asks_to_move(fact):
+                    unfix(sessions, fact)
                 for interview in fact.reading.interviews:
                     take(sessions, interview, fact)
     sessions.sort(key=lambda s: (s.start, s.fact))
@@ -75,7 +81,7 @@ def take(sessions: list[Session], interview: Interview, fact: MailFact | EventFa
     elif known.uid and known.uid == interview.uid and interview.sequence < known.sequence:
         return
     elif fixed:
-        known.fixed, known.cancelled, known.fact = True, False, fact.id
+        known.fixed, known.cancelled, known.off, known.fact = True, False, False, fact.id
         if known.start != interview.start and moves(interview, known):
             known.start, known.end = interview.start, interview.end
     known.end = interview.end or known.end
@@ -84,9 +90,24 @@ def take(sessions: list[Session], interview: Interview, fact: MailFact | EventFa
     known.medium = interview.medium or known.medium
     known.topic = interview.topic or known.topic
     known.people += interview.with_whom
+    known.writers += [fact.sender] if isinstance(fact, MailFact) and not fact.reading.bulk else []
     known.by_mail = known.by_mail or isinstance(fact, MailFact)
     if fixed:
         settle_proposals(sessions, fact)
+
+
+def asks_to_move(fact: MailFact | EventFact) -> bool:
+    """Do they call a time off without fixing another?"""
+    fixed = any(i.start is not None and i.status in ("moved", "scheduled") for i in fact.reading.interviews)
+    return fact.reading.kind == "rescheduled" and not fixed
+
+
+def unfix(sessions: list[Session], fact: MailFact | EventFact) -> None:
+    """The next round ahead is off, until a new time is agreed."""
+    ahead = [s for s in sessions if s.fixed and not s.cancelled and s.start > fact.at]
+    if ahead:
+        called_off = min(ahead, key=lambda s: s.start)
+        called_off.fixed, called_off.off = False, True
 
 
 def is_move(interview: Interview) -> bool:
@@ -113,7 +134,7 @@ def matching(sessions: list[Session], interview: Interview, fact: MailFact | Eve
         replaced = [s for s in sessions if s.start == interview.replaces]
         if replaced:
             return replaced[0]
-    ahead = [s for s in sessions if s.fixed and not s.cancelled and s.until > fact.at]
+    ahead = [s for s in sessions if (s.fixed or s.off) and not s.cancelled and s.until > fact.at]
     if interview.status == "cancelled" and start is not None:
         ahead = [s for s in ahead if s.start.astimezone(start.tzinfo).date() == start.date()]
     elif interview.status not in ("cancelled", "moved"):
@@ -123,7 +144,7 @@ def matching(sessions: list[Session], interview: Interview, fact: MailFact | Eve
 
 def accept(sessions: list[Session], fact: MailFact) -> None:
     """Fix the proposed time that the user's own mail agrees to: the one it names, or the only one there is."""
-    open_proposals = [s for s in sessions if not s.fixed and not s.cancelled and s.start > fact.at]
+    open_proposals = [s for s in sessions if not (s.fixed or s.cancelled or s.off) and s.start > fact.at]
     starts = {i.start for i in fact.reading.interviews}
     chosen = [s for s in open_proposals if s.start in starts]
     if not chosen and fact.reading.accepts and len(open_proposals) == 1:
@@ -134,8 +155,12 @@ def accept(sessions: list[Session], fact: MailFact) -> None:
 
 
 def settle_proposals(sessions: list[Session], fact: MailFact | EventFact) -> None:
-    """Once a time is fixed, what was proposed earlier is off the table."""
+    """Once a time is fixed, earlier proposals are off the table; whom a called-off round was with moves along."""
+    waiting = [person for s in sessions if s.off for person in s.people]
     sessions[:] = [s for s in sessions if s.fixed or s.cancelled or s.fact == fact.id]
+    for session in sessions:
+        if session.fact == fact.id and not session.people:
+            session.people += waiting
 
 
 def drop_event(sessions: list[Session], fact: EventFact) -> None:
@@ -147,7 +172,8 @@ def drop_event(sessions: list[Session], fact: EventFact) -> None:
 
 def finished(session: Session, number: int, people: People, now: datetime) -> Round:
     """The round that a session has become."""
-    keys = (people.key(person) for person in session.people)
+    alone = [p for p in map(people.known_as, session.writers) if p is not None and may_interview(p)]
+    keys = (people.key(person) for person in session.people or alone[:1])
     return Round(
         number=number,
         start=session.start,
@@ -159,6 +185,11 @@ def finished(session: Session, number: int, people: People, now: datetime) -> Ro
         fact=session.fact,
         topic=session.topic,
     )
+
+
+def may_interview(person: Person) -> bool:
+    """Is this someone whose own invitation means that they will be there: no recruiter, coordinator or agent?"""
+    return person.role in ("hiring_manager", "executive", "peer") or (person.role == "unknown" and bool(person.title))
 
 
 def state_of(session: Session, now: datetime) -> RoundState:

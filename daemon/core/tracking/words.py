@@ -66,8 +66,8 @@ def last(facts: Iterable[Fact]) -> Word | None:
 def owed(timeline: Sequence[Fact], rounds: Iterable[Round]) -> Word | None:
     """Their question, when it was their last word, the user has sent nothing since, and no round has settled it."""
     said = [f for f in timeline if is_their_word(f)]
-    if not said or not isinstance(said[-1], MailFact) or not said[-1].reading.asks:
-        return None
+    if not said or not isinstance(said[-1], MailFact) or not said[-1].reading.asks or said[-1].reading.contact_hr:
+        return None  # "please contact our HR" asks for no answer
     question = said[-1]
     if any(isinstance(f, MailFact) and f.outgoing and f.at > question.at for f in timeline):
         return None

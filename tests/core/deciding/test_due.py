@@ -192,7 +192,7 @@ def test_whom_a_follow_up_goes_to() -> None:
     assert due(peers, at(20))[-1] == ("follow_up", ["Tom Ode"])
     seniors = [*peers, arrived("scheduled", at(2, "08:30"), MAEVE, round_at(at(3, "09:00"), PRIYA), name="r2")]
     assert due(seniors, at(20))[-1] == ("follow_up", ["Priya Nair"])
-    hr = [*seniors, arrived("reply", at(4), MAEVE, contact_hr=True)]
+    hr = [*seniors, arrived("reply", at(4), PRIYA, contact_hr=True, asks=True, people=(MAEVE,))]
     assert due(hr, at(20))[-1] == ("follow_up", ["Maeve Quinn"])
     gone = [*seniors, arrived("auto_reply", at(4), PRIYA, departed=("priya@calderwood.example",))]
     assert due(gone, at(20))[-1] == ("follow_up", ["Tom Ode"])
@@ -211,6 +211,7 @@ def test_a_thank_you_the_user_deleted_is_settled() -> None:
     facts += [draft(thanks, "written", at(6, "18:00"), facts[0]), draft(thanks, "discarded", at(7), facts[0])]
     chase = next(s for s in all_steps(facts, at(18)) if s.kind == "follow_up")
     assert chase.thanks == ()
+    assert thanks.key not in {s.key for s in all_steps(facts, at(7, "11:00"))}
 
 
 def test_a_deleted_follow_up_counts_and_the_next_comes_a_window_later() -> None:

@@ -148,6 +148,19 @@ def test_over_the_days_allowance_the_less_urgent_wait() -> None:
     assert [s.why for s in todo.skipped] == ["enough drafts for one day; it waits for tomorrow"]
 
 
+def test_with_the_state_lost_todays_drafts_still_count() -> None:
+    """Of the three thank-yous of Friday evening two lie there, written today; only one more is allowed."""
+    names = {"Dana Reed", "Tom Ode"}
+    there = [s for s in all_steps(story(), at(6, "18:30")) if s.due <= at(6, "18:30") and s.to[0].person.name in names]
+    lost = box(*(lying(s, ref=s.key, written=at(6, "18:00")) for s in there))
+    opportunity = only(story(), at(6, "18:30"))
+    work = [(opportunity, steps(opportunity, at(6, "18:30"), ROBIN, WINDOWS))]
+    for allowance, more in ((2, 0), (3, 1)):
+        todo = plan(work, {"home": lost}, allowance, at(6, "18:30"), ROBIN)
+        assert len(todo.found) == 2
+        assert len(todo.writes) == more
+
+
 def test_what_was_written_today_counts_by_the_local_day() -> None:
     facts, _ = written()
     opportunity = only(facts, at(16))

@@ -13,8 +13,10 @@ from tests.core.telling import (
     ROBIN,
     TOM,
     WINDOWS,
+    all_steps,
     arrived,
     at,
+    draft,
     event,
     only,
     round_at,
@@ -128,6 +130,15 @@ def test_mail_and_event_of_one_interview_are_one_round() -> None:
     assert set(found.rounds[0].people) == {"dana@calderwood.example", "tom@calderwood.example"}
 
 
+def test_the_users_own_bare_entry_at_that_hour_is_the_same_round_and_no_row_of_its_own() -> None:
+    told = arrived("scheduled", at(2), MAEVE, round_at(at(9, "11:00"), DANA))
+    for noted in (at(1), at(3)):
+        entry = event(noted, round_at(at(9, "11:00"), uid="mine"), key="mine", employer=None, domain=None)
+        assert [len(o.rounds) for o in fold([told, entry], at(10), ROBIN, WINDOWS)] == [1]
+    other = event(at(3), round_at(at(9, "15:00"), uid="mine"), key="mine", employer=None, domain=None)
+    assert len(fold([told, other], at(10), ROBIN, WINDOWS)) == 2
+
+
 def test_a_moved_round_keeps_its_people_and_a_cancelled_one_is_not_held() -> None:
     first = arrived("scheduled", at(2), MAEVE, round_at(at(9, "11:00"), DANA))
     moved = arrived("rescheduled", at(8), MAEVE, round_at(at(11, "16:00"), status="moved"))
@@ -149,6 +160,32 @@ def test_a_cancellation_without_a_time_means_the_next_round_and_with_a_day_the_o
     for named in (None, at(9, "08:00")):
         off = arrived("cancelled", at(6), MAEVE, Interview(named, status="cancelled"))
         assert [r.state for r in only([*facts, off], at(12)).rounds] == ["held", "cancelled"]
+
+
+def test_a_time_called_off_without_another_holds_no_more_until_one_is_agreed() -> None:
+    """ "Can we move our interview to Thursday at 16:00?" Nothing is held on Monday; "works for me" fixes Thursday."""
+    first = arrived("scheduled", at(2), MAEVE, round_at(at(9, "11:00"), DANA))
+    postponed = arrived("rescheduled", at(8), MAEVE, name="off")
+    assert [r.state for r in only([first, postponed], at(10)).rounds] == ["proposed"]
+    asked = arrived("rescheduled", at(8), MAEVE, round_at(at(12, "16:00"), status="proposed"), name="move", asks=True)
+    agreed = sent("sent", at(8, "12:00"), MAEVE, refs=("<move@mail.example>",), accepts=True)
+    assert [(r.start, r.state) for r in only([first, asked, agreed], at(13)).rounds] == [(at(12, "16:00"), "held")]
+
+
+def test_where_nobody_is_named_a_colleague_who_invites_by_themself_takes_part_and_a_recruiter_does_not() -> None:
+    head = Person("Ada Voss", "ada@calderwood.example", "Head of Data")
+    for sender, met in ((head, ["Ada Voss"]), (MAEVE, [])):
+        told = arrived("scheduled", at(2), sender, round_at(at(4, "11:00")), people=(sender,))
+        assert [c.person.name for c in only([told], at(5)).contacts if c.met] == met
+
+
+def test_a_letter_of_ours_is_what_it_was_drafted_for_however_it_reads() -> None:
+    facts = story()
+    thanks = next(s for s in all_steps(facts, at(7)) if s.to[0].person == DANA)
+    written = draft(thanks, "written", at(6, "18:00"), facts[0])
+    misread = sent("follow_up", at(7), DANA, name=thanks.key[:24])
+    found = only([*facts, written, misread], at(8))
+    assert is_thanked(next(c for c in found.contacts if c.person == DANA), found.rounds)
 
 
 def test_a_proposal_that_the_user_accepts_fixes_the_time() -> None:

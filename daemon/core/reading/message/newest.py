@@ -20,6 +20,7 @@ _PROSE = 8
 _LONGEST_HEAD = 3
 _NEAR = 5
 _MOST_NAMES = 4
+_LONGEST_SIGN_OFF = 60
 _CARD_LINES = 8
 _CARD_WIDTH = 70
 _TELEPHONE = re.compile(r"(?<!\d)\+?\(?\d[\d ().-]{7,16}\d(?!\d)")
@@ -94,10 +95,10 @@ class _Head(NamedTuple):
 
 def _head_at(lines: list[str], at: int, low: str) -> _Head | None:
     """The head of a quote that begins at this line, if one does."""
-    bare = _RULE.sub("", low)
-    if bare.startswith(quoting().forward):
+    rule = 0 if low[:1].isalnum() else len(low) - len(_RULE.sub("", low))
+    if low.startswith(quoting().forward, rule):
         return _Head(1, closes=True, forward=True)
-    if bare != low and bare.startswith(quoting().original):
+    if rule and low.startswith(quoting().original, rule):
         return _Head(1, closes=True)
     span = _wrote(lines, at, low)
     if span:
@@ -216,20 +217,27 @@ def _signed(lines: list[str]) -> tuple[str, str, str]:
             return words, sign_off, "\n".join([above, *lines[at + 1 :]]).strip()
     for at in range(max(0, len(lines) - 24), len(lines)):
         low = _plain(lines[at].strip()).rstrip(" ,.!:)\u2013-")
-        if not low or len(low) > 60:
-            continue
-        after = [one for one in lines[at + 1 :] if one.strip()]
-        if len(after) > _SIGNATURE_LINES or any(len(one) > _SIGNATURE_WIDTH for one in after):
-            continue
-        if sum(len(one.split()) > _PROSE for one in after) > 1:
-            continue
-        if any(
-            low == one or (low.startswith(one) and low[len(one) :].lstrip(" ,!.&").split()[:1] in _FOLLOW)
-            for one in sign_offs
-        ):
+        ends = low.startswith(sign_offs) and len(low) <= _LONGEST_SIGN_OFF and _signs_off(low)
+        if ends and _is_signature(lines[at + 1 :]):
             return "\n".join(lines[:at]).strip(), lines[at].strip(), "\n".join(lines[at + 1 :]).strip()
     begin = _card(lines)
     return "\n".join(lines[:begin]).strip(), "", "\n".join(lines[begin:]).strip()
+
+
+def _signs_off(low: str) -> bool:
+    """Is the line a sign-off, or one that goes on (`thanks and best wishes`)?"""
+    return any(
+        low == one or (low.startswith(one) and low[len(one) :].lstrip(" ,!.&").split()[:1] in _FOLLOW)
+        for one in quoting().ends.sign_off
+    )
+
+
+def _is_signature(lines: list[str]) -> bool:
+    """May these lines be what follows a sign-off: few, short, and hardly any prose?"""
+    said = [one for one in lines if one.strip()]
+    if len(said) > _SIGNATURE_LINES or any(len(one) > _SIGNATURE_WIDTH for one in said):
+        return False
+    return sum(len(one.split()) > _PROSE for one in said) <= 1
 
 
 def _card(lines: list[str]) -> int:
