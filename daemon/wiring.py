@@ -3,12 +3,24 @@
 from functools import partial
 from pathlib import Path
 
+from connectors.errors import Refused, Unreachable
 from connectors.registry import open_calendar, open_mail
-from connectors.settings import Imap
+from connectors.settings import Imap, Secret
 from daemon.config import Config
+from daemon.errors import AfterwordError, NeedsYou
 from daemon.secrets import secret_for
 from daemon.service.service import Service
 from daemon.store import Store
+
+
+def secret_of(account: str, user: str, secret: Secret) -> str:
+    """An account's secret; a failure is that account's own, and the others go on. Raises ConnectorError."""
+    try:
+        return secret_for(account, user, secret)
+    except NeedsYou as error:
+        raise Refused(*error.faults[0]) from error
+    except AfterwordError as error:
+        raise Unreachable(*error.faults[0]) from error
 
 
 def open_service(config: Config, state_dir: Path, *, rehearse: bool = False) -> Service:
@@ -21,7 +33,7 @@ def open_service(config: Config, state_dir: Path, *, rehearse: bool = False) -> 
     mail = {}
     for settings in config.mail:
         user = settings.user if isinstance(settings, Imap) else ""
-        secret = settings.secret if isinstance(settings, Imap) else "keyring"
-        mail[settings.name] = open_mail(settings, partial(secret_for, settings.name, user, secret))
+        secret: Secret = settings.secret if isinstance(settings, Imap) else "keyring"
+        mail[settings.name] = open_mail(settings, partial(secret_of, settings.name, user, secret))
     calendars = {settings.name: open_calendar(settings, config.you.zone) for settings in config.calendar}
     return Service(config, store, mail, calendars)
