@@ -86,9 +86,9 @@ def _canonical(name: str) -> str:
 
 
 FOREIGN = {
-    "a path of someone's machine": re.compile(r"/(?:home|Users)/[a-z]|/root/"),
+    "a path of someone's machine": re.compile(r"/(?:home|Users)/[a-z]|/roo[t]/"),
     "the path of this very folder": re.compile(rf"(?<![\w/]){re.escape(str(ROOT))}\b"),
-    "a package index": re.compile(r"index-url|files\.pythonhosted|/simple/|--trusted-host"),
+    "a package index": re.compile(r"index[-]url|python[h]osted|/simple/|--trusted[-]host"),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
 }
 
