@@ -7,14 +7,12 @@ import msgspec
 
 from connectors.models import Message, Window
 from connectors.ports import CalendarSource, MailAccount
-from daemon.core.facts import EventFact, Fact, Kind, MailFact, Reading
-from daemon.core.tracking.linking import Process, group, link_keys, process_keys
+from daemon.core.facts import EventFact, Fact, MailFact, Reading
+from daemon.core.tracking.linking import JOINING, Process, group, link_keys, process_keys
 from daemon.core.you import You
 from daemon.service.report import Progress
 from daemon.store import Store
 
-JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
-"""Kinds that mean something only within a process."""
 AHEAD = timedelta(days=180)
 """How far ahead recurring events are looked at."""
 

@@ -13,26 +13,8 @@ from itertools import count
 
 from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, Person, Reading
 
-OPENING: frozenset[Kind] = frozenset(
-    {
-        "outreach",
-        "acknowledged",
-        "assessment",
-        "invitation",
-        "scheduled",
-        "rescheduled",
-        "cancelled",
-        "status_update",
-        "rejection",
-        "offer",
-        "reply",
-        "applied",
-        "thank_you",
-        "follow_up",
-        "withdrew",
-    }
-)
-"""Kinds that start a process by themselves; any other mail only joins one."""
+JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
+"""Kinds that mean something only within a process; any other starts one by itself."""
 
 LEGAL_FORMS = re.compile(
     r"[\s,]+(inc|llc|ltd|limited|plc|corp|corporation|co|gmbh|ag|se|kg|sa|sas|sarl|srl|bv|nv|oy|ab|as)\b\.?$"
@@ -152,7 +134,7 @@ def counts(fact: MailFact | EventFact) -> bool:
 
 def opens(fact: MailFact | EventFact) -> bool:
     """Does this fact start a process when it belongs to none?"""
-    return counts(fact) and fact.reading.kind in OPENING
+    return counts(fact) and fact.reading.kind not in JOINING
 
 
 def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:

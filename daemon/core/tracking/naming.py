@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from daemon.core.facts import DOUBTFUL, EventFact, Fact, MailFact
 from daemon.core.opportunity import Opportunity
-from daemon.core.tracking.linking import OPENING, folded
+from daemon.core.tracking.linking import JOINING, folded
 
 
 def matching(opportunities: Iterable[Opportunity], wanted: str) -> list[Opportunity]:
@@ -30,5 +30,7 @@ def matching(opportunities: Iterable[Opportunity], wanted: str) -> list[Opportun
 def is_doubtful(fact: Fact) -> bool:
     """Is it a reading that would matter, but isn't sure enough to act on?"""
     return (
-        isinstance(fact, MailFact | EventFact) and fact.reading.kind in OPENING and fact.reading.confidence < DOUBTFUL
+        isinstance(fact, MailFact | EventFact)
+        and fact.reading.kind not in JOINING
+        and fact.reading.confidence < DOUBTFUL
     )
