@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench clean
+.PHONY: mutants help demo test check eval bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -29,8 +29,15 @@ check: $(READY) ## lint, types and layers, in seconds
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+eval: $(READY) ## how well the reader reads, by kind, over the mails of the tests
+	$(BIN)/python -m tests.evaluate
+
+mutants: $(READY) ## break each rule of when and to whom, and see that a test notices (minutes)
+	$(BIN)/python -m tests.mutants
+
 bench: $(READY) ## timings, as ratios against a reference in the same run
 	tests/install-servers
+	$(BIN)/python bench/read.py
 	$(BIN)/python bench/sync_imap.py
 
 clean: ## remove what make made

@@ -70,6 +70,8 @@ class Event:
     updated: datetime | None = None
     """LAST-MODIFIED, else DTSTAMP."""
     problems: tuple[str, ...] = ()
+    repeats: bool = False
+    """Does it come again and again (an RRULE or RDATE)?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,12 @@ def _series(group: list[Lines], calendar: CalendarText, zone: tzinfo, window: Wi
     if said:
         for lines in ready:
             event = _single(lines, calendar, zone)
-            yield replace(event, problems=(*event.problems, *said))
+            yield replace(event, problems=(*event.problems, *said), repeats=True)
         return
     lines, said = zoned(ready, calendar.zones, zone)
     try:
         found = recurring_ical_events.of(Calendar.from_ical(lines)).between(window.begin, window.end)
-        events = [_event(component, calendar.method, zone, said) for component in found]
+        events = [replace(_event(one, calendar.method, zone, said), repeats=True) for one in found]
     except _BROKEN as error:
         text.say(f"a recurring event could not be laid out ({error})", broken=True)
         return
@@ -183,6 +183,7 @@ def _event(component: Component, method: str | None, zone: tzinfo, said: Sequenc
         attendees=tuple(_people(component, "ATTENDEE")),
         updated=_updated(component),
         problems=tuple(dict.fromkeys(problems)),
+        repeats="RRULE" in component or "RDATE" in component,
     )
 
 

@@ -2,7 +2,8 @@
 
 Pure but for the time zone database. TZIDs become IANA names; zones of the calendar's own making get a name made of
 their definition, so that no calendar can lend its meaning of a name to another; floating times (RFC 5545 3.3.5) get
-the reader's zone. Windows names are by the Unicode CLDR table that icalendar brings.
+the one zone that the calendar defines, else the reader's. Windows names are by the
+Unicode CLDR table that icalendar brings.
 """
 
 import re
@@ -21,6 +22,19 @@ Lines = Sequence[str]
 _TIMED = re.compile(r"(DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE)(?=[;:])", re.IGNORECASE)
 _TZID = re.compile(r';TZID=("[^"]*"|[^;]*)', re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
+_OFFSET_FIRST = re.compile(r"^\s*\((?:UTC|GMT)[^()]{0,20}\)", re.IGNORECASE)
+# What Windows shows for zones that name no city.
+_AMERICAN = {
+    "eastern time": "America/New_York",
+    "central time": "America/Chicago",
+    "mountain time": "America/Denver",
+    "pacific time": "America/Los_Angeles",
+    "atlantic time": "America/Halifax",
+    "newfoundland": "America/St_Johns",
+    "alaska": "America/Anchorage",
+    "hawaii": "Pacific/Honolulu",
+    "arizona": "America/Phoenix",
+}
 _UTC = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "COORDINATED UNIVERSAL TIME"})
 _LONGEST_DEFINITION = 400
 
@@ -39,11 +53,12 @@ def zoned(events: Sequence[Lines], definitions: Mapping[str, Lines], zone: tzinf
             known[tzid] = iana_name(tzid) or _defined(definitions.get(tzid, ()), used) or _guess(tzid, problems)
         return known[tzid]
 
+    only = next(iter(definitions), None) if len(definitions) == 1 else None
     text = ["BEGIN:VCALENDAR", "VERSION:2.0"]
     body = [
         line
         for lines in events
-        for line in ("BEGIN:VEVENT", *(_with_zone(line, name_of, zone) for line in lines), "END:VEVENT")
+        for line in ("BEGIN:VEVENT", *(_with_zone(line, name_of, only, zone) for line in lines), "END:VEVENT")
     ]
     for name, lines in used.items():
         text += ["BEGIN:VTIMEZONE", f"TZID:{name}", *lines, "END:VTIMEZONE"]
@@ -58,6 +73,8 @@ def iana_name(tzid: str) -> str | None:
     if name in WINDOWS_TO_OLSON:
         return WINDOWS_TO_OLSON[name]
     levels = name.split("/")
+    if levels[-1].upper() in _UTC:  # tzone://Microsoft/Utc
+        return "UTC"
     for start in range(min(len(levels), 8)):  # /mozilla.org/20050126_1/Europe/Berlin
         candidate = "/".join(levels[start:])
         if (start == 0 or "/" in candidate) and _exists(candidate):
@@ -67,7 +84,14 @@ def iana_name(tzid: str) -> str | None:
 
 def guessed_name(tzid: str) -> str | None:
     """The zone that a name for people seems to mean: `(UTC+01:00) Amsterdam, Berlin, Bern`, `GMT-0500`."""
-    for word in tzid.rpartition(")")[2].split(","):
+    name = _OFFSET_FIRST.sub("", tzid).strip()
+    standard = name.replace("Daylight Time", "Standard Time").replace("Summer Time", "Standard Time")
+    if standard in WINDOWS_TO_OLSON:
+        return WINDOWS_TO_OLSON[standard]
+    for said, zone in _AMERICAN.items():
+        if name.lower().startswith(said):
+            return zone
+    for word in name.split(","):
         if (city := _cities().get(word.strip().replace(" ", "_"))) is not None:
             return city
     found = _OFFSET.search(tzid)
@@ -76,7 +100,8 @@ def guessed_name(tzid: str) -> str | None:
     return None
 
 
-def _with_zone(line: str, name_of: Callable[[str], str | None], zone: tzinfo) -> str:
+def _with_zone(line: str, name_of: Callable[[str], str | None], only: str | None, zone: tzinfo) -> str:
+    """A time with its zone's name; without a TZID it is in the one zone that the calendar defines, where it does so."""
     if not _TIMED.match(line):
         return line
     head, _, value = line.rpartition(":")  # times have no colon; zone names do
@@ -84,7 +109,8 @@ def _with_zone(line: str, name_of: Callable[[str], str | None], zone: tzinfo) ->
     head = _TZID.sub("", head)
     if value.upper().endswith("Z") or "T" not in value.upper():
         return f"{head}:{value}"
-    name = name_of(found[1].strip('"')) if found else None
+    tzid = found[1].strip('"') if found else only
+    name = name_of(tzid) if tzid else None
     name = name or getattr(zone, "key", None)
     return f"{head};TZID={name}:{value}" if name else f"{head}:{value}"
 

@@ -44,6 +44,8 @@ class Person(msgspec.Struct, frozen=True):
     title: str | None = None
     phone: str | None = None
     role: Role = "unknown"
+    honorific: str | None = None
+    """What stands before their name in a signature or in others' words ("Frau Dr.", "Ms"); None when nothing does."""
 
 
 class Interview(msgspec.Struct, frozen=True):
@@ -104,6 +106,8 @@ class Reading(msgspec.Struct, frozen=True):
     trusted: bool = True
     """False when the receiving server says the sender is forged (DMARC fail)."""
     problems: tuple[str, ...] = ()
+    nearly: "Reading | None" = None
+    """Where this is a doubtful `unrelated`: what it would be if it were what it nearly was, for the user to judge."""
 
 
 DOUBTFUL = 0.5
@@ -173,23 +177,47 @@ class DraftFact(msgspec.Struct, frozen=True, tag="draft", tag_field="type"):
     """Digest of recipients, subject and words, to tell whether the user has touched it."""
     number: int = 0
     """Which follow-up of the process this is, 1 or 2; 0 for other steps."""
+    turn: int = 0
+    """Counts the moments of one draft: the latest is the one with the most, whatever the clock said."""
 
 
 Verb = Literal[
-    "note", "thanked", "called", "replied", "snooze", "close", "reopen", "met", "address", "merge", "split", "review"
+    "note",
+    "thanked",
+    "called",
+    "replied",
+    "snooze",
+    "close",
+    "reopen",
+    "met",
+    "address",
+    "merge",
+    "split",
+    "review",
+    "undo",
 ]
 
 
 class CommandFact(msgspec.Struct, frozen=True, tag="command", tag_field="type"):
-    """What the user said. `about` is the id of a fact of the opportunity meant, so that it survives a new reading."""
+    """What the user said, once and for all. Where one command names several people, there is a fact for each."""
 
     id: str
     at: datetime
     verb: Verb
     about: str
+    """The id of a fact of the opportunity meant, so that it survives a new reading; of the mail or event
+    judged (`review`); of a fact of the command taken back (`undo`)."""
     person: Person | None = None
     text: str | None = None
+    """The note; the id of a fact of the other opportunity (`merge`), or of another fact of the same one (`review`)."""
+    kind: Kind | None = None
+    """What the message is (`review`)."""
     until: date | None = None
+    """The day to which the next step is put off (`snooze`)."""
+    held: datetime | None = None
+    """When the meeting took place (`met --at`)."""
+    number: int = 0
+    """Which command it belongs to, counted from 1 in the order they were given, whatever the clock said."""
 
 
 Fact = MailFact | EventFact | DraftFact | CommandFact

@@ -490,6 +490,8 @@ def test_zone_names() -> None:
     assert iana_name("Pacific Standard Time") == "America/Los_Angeles"
     assert iana_name("Europe/Berlin") == "Europe/Berlin"
     assert iana_name("Office") is None
-    assert guessed_name("(UTC-05:00) Eastern Time (US & Canada)") == "Etc/GMT+5"
+    assert guessed_name("(UTC-05:00) Eastern Time (US & Canada)") == "America/New_York"  # the offset is winter's
+    assert guessed_name("(UTC-05:00) Somewhere") == "Etc/GMT+5"
+    assert guessed_name("W. Europe Daylight Time") == "Europe/Berlin"
     assert guessed_name("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi") == "Asia/Kolkata"
     assert guessed_name("Somewhere") is None

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from daemon.cli.read import read
 
-MAIL = Path(__file__).parents[1] / "mail"
+MAIL = Path(__file__).parents[1] / "mail" / "first"
 KEYS = [
     "source",
     "message_id",

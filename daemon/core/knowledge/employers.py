@@ -1,85 +1,201 @@
-"""Where hiring mail names the employer and the role: the schema of `employers.*.toml`, and its patterns made ready."""
+"""How hiring mail names the employer, an agency's client and the role: the schema of `employers.LANGUAGE.toml`.
+
+The tables hold plain phrases: what stands before a name, what stands behind it, and which words are no name.
+`employers_spelling.toml` tells which spellings of companies and roles mean one, in all languages at once.
+"""
 
 import re
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
 
 import msgspec
 
-from daemon.core.knowledge.load import load
+from daemon.core.knowledge.load import load, written_in
 
-_WORD = r"[\w&'+\u2019-]|\.(?=\w)"
-_NAME = rf"[A-Z0-9](?:{_WORD}){{0,40}}"
-_EMPLOYER = rf"(?-i:(?P<employer>{_NAME}(?: (?:{_NAME}|&|of|and|de|du|von|und|for)){{0,4}}))"
-_PART = r"[\w/+#&'\u2019-]{1,30}|\.(?=\w)[\w.]{1,20}"
-_ROLE = rf"(?P<role>(?:\"[^\"\n]{{3,80}}\"|(?:\(?(?:{_PART})\)?)(?:,? [\u2013-]? ?\(?(?:{_PART})\)?){{0,7}}))"
+_NAME = r"(?P<employer>\S.{0,60}?)"
+
+
+class EmployerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where an employer's name stands. `before` and `behind` are of the phrases around it."""
+
+    display: tuple[str, ...]
+    """What a whole display name may be, `{employer}` in it; `(a|b)` for either."""
+    sure_before: frozenset[str]
+    before: frozenset[str]
+    """Phrases that a person may follow as well."""
+    sure_behind: frozenset[str]
+    firms: frozenset[str]
+    """Words that firms are called by, and people aren't."""
+    fillers: frozenset[str]
+    """What may stand between a phrase and the name."""
+    joints: frozenset[str]
+    """Small words within a name."""
+    between: frozenset[str]
+    """Behind these, an "and" joins two."""
+    no_names: frozenset[str]
+    """Words that begin or end no name; those in front of one are cut off."""
+    articles: tuple[str, ...] = ()
+    """What belongs to a name where a mail writes it with a capital."""
+
+
+class ClientWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one who recruits for others speaks of whom they do it for."""
+
+    before: frozenset[str]
+    """Behind these stands the client."""
+    own: frozenset[str]
+    """Words that only an agent says: "my client"."""
+    shared: frozenset[str]
+    """Words that others say too ("our client"): an agent's only with one of `acts`, or a name, behind them."""
+    acts: frozenset[str]
+    trade: tuple[str, ...]
+    """What an agent's signature or title calls their trade."""
+    selves: tuple[str, ...]
+    """The same, as said in a letter's words."""
+    firms: tuple[str, ...]
+    """What such firms' names end in; others' departments too: only with one of `theirs` in the words."""
+    theirs: tuple[str, ...]
+    """How an agent speaks of a client, as "they"."""
+
+
+class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a role's name stands, and what it is made of."""
+
+    sure_before: frozenset[str]
+    """Behind these stands nothing but a role."""
+    before: frozenset[str]
+    """Behind these something else may stand: only a word that names roles makes it one."""
+    labels: frozenset[str]
+    """In a subject, before a colon or dash."""
+    behind: frozenset[str]
+    subject_behind: frozenset[str]
+    """The same, in subjects alone."""
+    words: frozenset[str]
+    """A role is named by one of these."""
+    endings: tuple[str, ...]
+    """A longer word that ends so names one as well."""
+    no_endings: frozenset[str]
+    """Words that end so and name none."""
+    no_roles: frozenset[str]
+    """Words that begin no role."""
+    persons: frozenset[str]
+    """Words that alone, in small letters, mean somebody rather than the role."""
+    honorifics: frozenset[str]
+    """Words that a name may follow."""
+    joints: frozenset[str]
+    articles: frozenset[str]
+    """Behind these a role begins again, unless one of `of` stands before."""
+    of: frozenset[str]
+    leads: frozenset[str]
+    """What may stand before a role and is no part of it."""
+    ends: frozenset[str]
+    """What ends it."""
+    marks: frozenset[str]
+    """"m/f/d": what stands before is a role."""
+    capitals: bool
+    """Are the words of a role's name written with capitals, if its first is?"""
 
 
 class Employers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language's table."""
 
-    display: tuple[str, ...]
-    subject: tuple[str, ...]
-    body: tuple[str, ...]
-    role: tuple[str, ...]
-    role_words: tuple[str, ...]
-    not_employers: tuple[str, ...]
-    small_words: tuple[str, ...]
-    before_role: tuple[str, ...]
-    after_role: tuple[str, ...]
+    employer: EmployerWords
+    client: ClientWords
+    role: RoleWords
     prefixes: tuple[str, ...]
+    """What mail programs and calendars put before a subject."""
     calendar_days: tuple[str, ...]
+    """The days with which a calendar's subject ends, after an @."""
+
+
+class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`employers_spelling.toml`."""
+
+    forms: frozenset[str]
+    capitals: frozenset[str]
+    """Forms that are words as well: only in capitals, where a mail's own writing is known."""
+    short: dict[str, str]
+    """Words of a role's name as they are shortened, and in full."""
+    female: tuple[str, ...]
+    """What a word for a woman in a job ends in, added to the man's."""
 
 
 class Ready:
-    """A table whose patterns are compiled when they are first needed."""
+    """A table made ready to be searched."""
 
     def __init__(self, table: Employers) -> None:
-        self._table = table
-        self.role_words = frozenset(table.role_words)
-        self.not_employers = frozenset(table.not_employers)
-        self.small_words = frozenset(table.small_words)
-        self.before_role = frozenset(table.before_role)
-        self.after_role = frozenset(table.after_role)
+        self.employer, self.client, self.role = table.employer, table.client, table.role
+        self.edges = table.employer.no_names | table.employer.joints
+        """What is cut off a name, before and behind."""
         self.prefixes = re.compile(rf"^(?:\s*(?:{'|'.join(map(re.escape, table.prefixes))})\s*:)+\s*", re.IGNORECASE)
         self.calendar_tail = re.compile(rf"\s@ (?:{'|'.join(table.calendar_days)})\w* .*$", re.IGNORECASE)
-
-    @property
-    def display(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns that a whole display name fits."""
-        return _compiled(tuple(rf"^{one}$" for one in self._table.display))
-
-    @property
-    def subject(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns for subjects."""
-        return _compiled(self._table.subject)
-
-    @property
-    def body(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns for the words."""
-        return _compiled(self._table.body)
-
-    @property
-    def role(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns for the role, in subjects and words."""
-        return _compiled(self._table.role)
+        self.display = tuple(
+            re.compile(f"^{one.replace('{employer}', _NAME)}$", re.IGNORECASE) for one in table.employer.display
+        )
+        """Patterns that a whole display name fits, the surest first."""
+        self.employer_leads = _ranked(table.employer.sure_before, table.employer.before)
+        """Phrases before an employer: 0 where nothing else can stand, else 1."""
+        self.client_leads = self.employer_leads | _ranked(table.client.before)
+        """The same, and those before an agency's client."""
+        self.employer_acts = frozenset(_spelt_out(table.employer.sure_behind))
+        self.role_leads = _ranked(table.role.sure_before, table.role.before)
+        self.ends_of_leads = frozenset(_last_word(one) for one in self.client_leads)
+        self.ends_of_role_leads = frozenset(_last_word(one) for one in self.role_leads)
 
 
-@lru_cache(maxsize=32)
-def _compiled(templates: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    out = []
-    for one in templates:
-        bound = one if one.startswith(("^", "[", "(^", "{")) else rf"\b{one}"
-        regex = bound.replace("{employer}", _EMPLOYER).replace("{role}", _ROLE)
-        end = r"(?!\w)" if regex.endswith(")") else ""
-        out.append(re.compile(regex + end, re.IGNORECASE | re.MULTILINE))
-    return tuple(out)
+def _ranked(*tables: Iterable[str]) -> dict[str, int]:
+    """Every phrase with the number of its table, the first that holds it."""
+    found: dict[str, int] = {}
+    for rank, phrases in enumerate(tables):
+        for one in _spelt_out(phrases):
+            found.setdefault(one, rank)
+    return found
 
 
-@lru_cache(maxsize=8)
+def _spelt_out(phrases: Iterable[str]) -> Iterator[str]:
+    """Every phrase with each of its alternatives: "position|role of" is two."""
+    for one in phrases:
+        yield from (" ".join(words) for words in product(*(word.split("|") for word in one.split())))
+
+
+def _last_word(phrase: str) -> str:
+    return next(word for word in reversed(phrase.split()) if word not in {":", ",", "-"})
+
+
+@cache
 def employers(language: str) -> Ready | None:
     """The table of a language, None when there is none."""
-    name = f"employers.{language}.toml"
-    if not resources.files(__package__).joinpath(name).is_file():
+    if language not in written_in("employers"):
         return None
-    return Ready(load(name, Employers))
+    return Ready(load(f"employers.{language}.toml", Employers))
+
+
+def without_legal_form(name: str) -> str:
+    """A company's name as people say it: "Tidewater GmbH & Co. KG" is Tidewater."""
+    legal = load("employers_spelling.toml", Spelling)
+    words = name.split()
+    while len(words) > 1 and _is_legal(words[-1], legal):
+        if words[-2] == "&" and len(words) > 2 and not _is_legal(words[-3], legal):
+            break  # Fennel & Co. is a name
+        words.pop()
+    return " ".join(words).rstrip(" ,&-")
+
+
+def is_legal_form(word: str) -> bool:
+    """Is it what follows a company's name in its register ("GmbH", "Inc.", "S.L.")?"""
+    return _is_legal(word, load("employers_spelling.toml", Spelling))
+
+
+def plain_role_word(word: str) -> str:
+    """A folded word of a role's name as it is compared: "sr" is senior, "controllerin" controller."""
+    spelling = load("employers_spelling.toml", Spelling)
+    full = spelling.short.get(word, word)
+    ending = next((one for one in spelling.female if full.endswith(one) and len(full) > len(one) + 4), "")
+    return full.removesuffix(ending)
+
+
+def _is_legal(word: str, legal: Spelling) -> bool:
+    bare = word.strip(",.()").replace(".", "")
+    low = bare.lower()
+    return low in legal.forms or (low in legal.capitals and bare.isupper()) or (bare in {"", "&", "+"})

@@ -5,12 +5,14 @@ forbids unknown fields, so a slip in a file is an error at the first look, not a
 """
 
 import tomllib
+from functools import cache
 from importlib import resources
 from typing import TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+_PARTS = 3
 
 
 _tables: dict[tuple[str, type], object] = {}
@@ -27,3 +29,10 @@ def load(name: str, schema: type[T]) -> T:
         text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
         table = _tables[name, schema] = msgspec.convert(tomllib.loads(text), schema)
     return table
+
+
+@cache
+def written_in(table: str) -> tuple[str, ...]:
+    """The languages (ISO 639-1) that there is a file `table.LANGUAGE.toml` for, in the order of the alphabet."""
+    files = (one.name.split(".") for one in resources.files(__package__).iterdir())
+    return tuple(sorted(parts[1] for parts in files if len(parts) == _PARTS and parts[0] == table))

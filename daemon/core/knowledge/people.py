@@ -1,12 +1,17 @@
-"""How a language speaks of people (`people.LANGUAGE.toml`), and common given names (`given_names.toml`)."""
+"""How a language speaks of people (`people.LANGUAGE.toml`), and common names (`given_names.toml`).
 
-from functools import lru_cache
+Hiring mail in any language borrows from English ("Interviewer:", "Talent Team", "Head of People"), so every
+other table is read together with the English one; only the small words of a language are its own alone.
+"""
+
+from functools import cache, lru_cache
 from typing import Literal
+from unicodedata import combining, normalize
 
 import msgspec
 
 from daemon.core.facts import Role
-from daemon.core.knowledge.load import load
+from daemon.core.knowledge.load import load, written_in
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +26,8 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Only a common given name, a title or a salutation makes what follows a person."""
     sender: bool = False
     """Does it say that the sender takes part too: "Ana and I"?"""
+    arranges: bool = False
+    """Does who follows only arrange it: "please settle the time with Ana"?"""
 
 
 class Manager(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,14 +49,23 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: tuple[Cue, ...]
     manager: tuple[Manager, ...]
     own: tuple[str, ...]
+    """How the sender says that they will talk themselves, where nobody else is named."""
+    own_too: tuple[str, ...]
+    """How they say it beside others as well: "you'll speak to me and Ana"."""
+    stands_in: tuple[str, ...]
+    """How the sender says that they write for somebody else, who is meant to talk."""
     sessions: frozenset[str]
     labels: frozenset[str]
     contact_labels: frozenset[str]
     manager_labels: frozenset[str]
     joints: frozenset[str]
+    ands: frozenset[str]
+    withs: frozenset[str]
     articles: frozenset[str]
     salutations: frozenset[str]
     particles: frozenset[str]
+    abbreviated: frozenset[str]
+    """Salutations only with a point behind them: "M. Durand", "D. Juan"."""
     suffixes: frozenset[str]
     organisations: frozenset[str]
     pronouns: frozenset[str]
@@ -71,26 +87,88 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names_too: frozenset[str]
     """Words of the calendar that people are called."""
     not_names: frozenset[str]
+    not_name_endings: tuple[str, ...]
+    """What a word ends in that is nobody's name, where every noun has a capital."""
+    houses: frozenset[str]
+    """Words of a display name behind which the house stands: "Ana Ruiz via Lever"."""
     closings: frozenset[str]
+    signs_for: tuple[str, ...]
+    """What stands before the name of one who signs for the house: "i. A.", "p. o."."""
     fax: frozenset[str]
+    mobile: frozenset[str]
+    numbered: frozenset[str]
+    """What numbers are called that are no telephone's."""
+    legal: frozenset[str]
+    """Words of a company's legal notice: from there on, who is named plays no part."""
+    legal_labels: frozenset[str]
+    """Labels of such a notice, where a word of it stands near."""
+    passing: tuple[str, ...]
+    """Words behind which somebody is named in passing: data protection officers, authors of books."""
+    region: str | None = None
+    """ISO 3166-1 alpha-2 of where most who write it live, for telephone numbers; None where that says nothing."""
 
 
-class GivenNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CommonNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The table `given_names.toml`: words between white space."""
 
     names: str
+    surnames: str
 
 
-@lru_cache(maxsize=1)
+_SMALL = frozenset(
+    {"joints", "ands", "withs", "articles", "particles", "selves", "abbreviated", "possessives", "denials"}
+)
+"""What a language doesn't borrow."""
+
+
+@cache
 def given() -> frozenset[str]:
-    """Common given names, lower case."""
-    return frozenset(load("given_names.toml", GivenNames).names.split())
+    """Common given names, lower case, as they are spelt and without accents."""
+    names = load("given_names.toml", CommonNames).names.split()
+    return frozenset(names) | {_plain(name) for name in names}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4096)
+def is_given(word: str) -> bool:
+    """Is this, in any case, with accents or without, a common given name, or a pair of them: Jean-Luc?"""
+    lower = word.lower()
+    return any(one in given() or _plain(one) in given() for one in (lower, lower.partition("-")[0]))
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in normalize("NFD", word) if not combining(c))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Common family names, lower case."""
+    return frozenset(load("given_names.toml", CommonNames).surnames.split())
+
+
+@cache
 def people_words(language: str) -> PeopleWords:
-    """The table of a language; English for one that has none yet."""
-    try:
-        return load(f"people.{language}.toml", PeopleWords)
-    except FileNotFoundError:
-        return load("people.en.toml", PeopleWords)
+    """The table of a language with what it borrows from English; English for one that has none."""
+    english = load("people.en.toml", PeopleWords)
+    if language == "en" or language not in written_in("people"):
+        return english
+    own = load(f"people.{language}.toml", PeopleWords)
+    both = {
+        field: getattr(own, field) + getattr(english, field)
+        if isinstance(getattr(own, field), tuple)
+        else getattr(own, field) | getattr(english, field)
+        for field in PeopleWords.__struct_fields__
+        if field not in _SMALL | {"region"}
+    }
+    return msgspec.structs.replace(own, **both)
+
+
+@cache
+def any_language() -> PeopleWords:
+    """What display names are read with, whose language nobody knows: signs of all languages, small words of none."""
+    every = [load(f"people.{language}.toml", PeopleWords) for language in written_in("people")]
+    fields = ("salutations", "suffixes", "organisations", "houses", "particles", "not_name_endings")
+    both = {
+        field: type(getattr(every[0], field))(word for table in every for word in getattr(table, field))
+        for field in fields
+    }
+    return msgspec.structs.replace(load("people.en.toml", PeopleWords), **both)

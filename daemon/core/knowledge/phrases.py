@@ -9,13 +9,12 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
 
 from daemon.core.knowledge.languages import languages
-from daemon.core.knowledge.load import load
+from daemon.core.knowledge.load import load, written_in
 
 Label = str
 """A kind of `daemon.core.facts`, or a mark: `hiring`, `job`, `lookalike`, `off_topic`, `candidate`, `employer`, `asks`,
@@ -40,8 +39,6 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How surely it speaks of hiring by itself."""
     unless: tuple[str, ...] = ()
     """What in the same sentence takes it back."""
-    outright: bool = False
-    """Said so plainly that look-alikes around it (a job board's advertisements) don't count."""
 
 
 class Hypothesis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,8 +53,6 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     language: str
     hypothesis: Hypothesis
-    addressing: frozenset[str]
-    """Words by which a reader is spoken to."""
     phrase: tuple[Phrase, ...]
     macros: dict[str, str] = {}
 
@@ -146,15 +141,11 @@ class Reader:
 
     def __init__(self, book: Book) -> None:
         self.language = book.language
-        self.addressing = book.addressing
         self.phrases = tuple(
             (phrase, self._patterns(phrase.any, book), self._patterns(phrase.unless, book)) for phrase in book.phrase
         )
         self.hypotheses = self._patterns(book.hypothesis.any, book)
         self.silenced = frozenset(book.hypothesis.silences)
-        self.of_hiring = tuple(
-            one for phrase, said, _ in self.phrases if phrase.says in {"hiring", "job"} for one in said
-        )
         self._sayings = tuple(Saying(phrase, one, unless) for phrase, said, unless in self.phrases for one in said)
         self._stems: dict[str, set[str]] = {}
         for stem in (word for one in self._all() for word in one.words() if word.endswith("*")):
@@ -199,10 +190,9 @@ class Reader:
 @cache
 def reader(language: str) -> Reader | None:
     """The phrasebook of a language (ISO 639-1), None when there is none."""
-    name = f"phrases.{language}.toml"
-    if not resources.files(__package__).joinpath(name).is_file():
+    if language not in written_in("phrases"):
         return None
-    return Reader(load(name, Book))
+    return Reader(load(f"phrases.{language}.toml", Book))
 
 
 def _tokens(phrase: str, macros: dict[str, str], depth: int = 0) -> tuple[str, ...]:
@@ -241,6 +231,8 @@ def _sequence(parts: list[str], until: str = "") -> tuple[str, tuple[Need, ...]]
 
 
 def _word(part: str) -> str:
+    if part == "*":
+        raise ValueError("a * must follow a word, not a bracket")
     if part == "#":
         return r"[$\u20ac\u00a3]?\d[\d.,]*k?"
     return re.escape(part.rstrip("*")) + (r"\w*" if part.endswith("*") else "")

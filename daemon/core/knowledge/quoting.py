@@ -20,14 +20,18 @@ class Ends(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How letters end."""
 
     sign_off: tuple[str, ...]
+    formula: tuple[str, ...]
+    postscript: tuple[str, ...]
     device: tuple[str, ...]
     footer: tuple[str, ...]
+    legal: tuple[str, ...]
 
 
 class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole table. All in lower case."""
 
     wrote: tuple[tuple[str, str], ...]
+    wrote_by: tuple[tuple[str, str], ...]
     original: tuple[str, ...]
     forward: tuple[str, ...]
     fields: Fields

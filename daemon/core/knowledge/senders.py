@@ -18,12 +18,23 @@ class Sender(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"k
     kind: Literal["ats", "test", "board", "booking", "agency", "webmail", "relay"]
     domains: tuple[str, ...]
     tenant: Literal["subdomain", "local"] | None = None
+    staff: bool = False
+    """Is it an employer as well, whose people write from its domains too (`ana.ruiz@`)?"""
 
 
 class Senders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole table."""
 
+    no_tenants: frozenset[str]
+    """What stands in a system's addresses where an employer's short name may, and is none."""
+    registries: frozenset[str]
+    """Labels that a country's registries sell domains under (`ac.uk`)."""
     sender: tuple[Sender, ...]
+
+
+def no_tenants() -> frozenset[str]:
+    """Labels and local parts that are a system's own."""
+    return load("senders.toml", Senders).no_tenants
 
 
 @cache
@@ -51,6 +62,15 @@ def _suffixes() -> "PublicSuffixList":
 
 @lru_cache(maxsize=4096)
 def registrable(domain: str) -> str | None:
-    """The part of a domain that somebody registered (`acme.co.uk` of `mail.acme.co.uk`), by the bundled suffix list."""
-    found = _suffixes().privatesuffix(domain.lower().strip("."))
-    return str(found) if found else None
+    """The part of a domain that somebody registered (`acme.co.uk` of `mail.acme.co.uk`), by the bundled suffix list.
+
+    Under the `example` that RFC 2606 reserves, labels that registries sell under are none either (`acme.co.example`).
+    """
+    plain = domain.lower().strip(".")
+    found = _suffixes().privatesuffix(plain)
+    if found is None:
+        return None
+    label, _, top = str(found).partition(".")
+    if top == "example" and plain != found and label in load("senders.toml", Senders).registries:
+        return f"{plain.removesuffix(f'.{found}').rpartition('.')[2]}.{found}"
+    return str(found)

@@ -1,20 +1,63 @@
-"""Words around the times in hiring mail: the schema of `sessions.toml`."""
+"""Words around the times in hiring mail: the schema of `sessions.LANGUAGE.toml`.
+
+Mail mixes languages, and a short one's can't be told: the tables of all languages are used at once.
+"""
+
+from functools import cache
 
 import msgspec
 
 from daemon.core.facts import Medium
-from daemon.core.knowledge.load import load
+from daemon.core.knowledge.load import load, written_in
 
 
 class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole table."""
+    """One language's table, or all of them together. Words in lower case."""
 
     old: tuple[str, ...]
+    """Up to four words before a time that was to be, and is no more."""
+    was: tuple[str, ...]
+    """Likewise, in a mail that moves an interview; elsewhere "was scheduled for" only tells of it."""
+    old_behind: tuple[str, ...]
+    """Right behind such a time."""
+    ifs: tuple[str, ...]
+    """"If 3 pm doesn't work": it still stands."""
     new: tuple[str, ...]
-    no_slot: tuple[str, ...]
+    """Between an old time and the one that is offered instead."""
+    moves: tuple[str, ...]
+    """Up to four words before a time that has to be moved; before the new one stands `moved_to`."""
+    moved: tuple[str, ...]
+    """They have done so."""
+    moved_from: tuple[str, ...]
+    """Before the old time of "from 3 pm to 4 pm"."""
+    moved_to: tuple[str, ...]
+    joins: tuple[str, ...]
+    """Between times that share a fate: "I can't do 3 or 4"."""
+    deadline: tuple[str, ...]
+    """Before a time by which something is asked."""
+    fillers: tuple[str, ...]
+    """What may stand between those and the time."""
+    deadline_behind: tuple[str, ...]
+    hours: tuple[str, ...]
+    """Before somebody's hours, which are no interview."""
+    open: tuple[str, ...]
+    """Likewise, where no day is named with them."""
+    past: tuple[str, ...]
+    """Before a time at which something has happened."""
     medium: dict[Medium, tuple[str, ...]]
+    links: dict[Medium, tuple[str, ...]]
+    """Parts of addresses."""
 
 
+@cache
 def sessions() -> Sessions:
-    """The table, read once."""
-    return load("sessions.toml", Sessions)
+    """The tables of all languages that have one, as one."""
+    tables = [load(f"sessions.{language}.toml", Sessions) for language in written_in("sessions")]
+    merged: dict[str, object] = {}
+    for field in Sessions.__struct_fields__:
+        values = [getattr(table, field) for table in tables]
+        if isinstance(values[0], dict):
+            merged[field] = {key: tuple(word for one in values for word in one.get(key, ())) for key in values[0]}
+        else:
+            merged[field] = tuple(word for one in values for word in one)
+    return msgspec.convert(merged, Sessions)

@@ -8,18 +8,24 @@ from daemon.core.knowledge.load import load
 class Bounce(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How mail systems say that a message didn't arrive."""
 
-    local_parts: tuple[str, ...]
+    local_parts: frozenset[str]
+    local_beginnings: tuple[str, ...]
     names: tuple[str, ...]
     subjects: tuple[str, ...]
     sentences: tuple[str, ...]
+    delayed: tuple[str, ...]
     returned: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 class AutoReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How responders speak."""
 
     subjects: tuple[str, ...]
+    surely: tuple[str, ...]
     sentences: tuple[str, ...]
+    absent: tuple[str, ...]
+    meanwhile: tuple[str, ...]
     fields: dict[str, str]
 
 
@@ -50,6 +56,13 @@ class HiringMailbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the domain of one who recruits for others holds."""
 
 
+class CalendarMail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the subjects of calendars' own mail begin."""
+
+    new: tuple[str, ...]
+    updated: tuple[str, ...]
+
+
 class Tells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole table."""
 
@@ -59,6 +72,7 @@ class Tells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hints: Hints
     from_nobody: FromNobody
     hiring_mailbox: HiringMailbox
+    calendar: CalendarMail
 
 
 def tells() -> Tells:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from connectors.models import Event
+from daemon.core.knowledge.lexicon import likeliest
 from daemon.core.knowledge.phrases import reader as phrasebook
 from daemon.core.reading import senders
 from daemon.core.reading.calendar import invitations
@@ -61,8 +62,8 @@ def lay_open(header: Header, body: bytes, envelope: Envelope) -> Case:
         envelope=envelope,
         opened=opened,
         said=said,
-        tongue=language.language_of(said.words),
-        calendar=invitations.events_in(opened, envelope.at),
+        tongue=language.language_of(said.words) or likeliest(f"{envelope.subject}\n{said.words}"),
+        calendar=invitations.events_in(opened, envelope.at, envelope.delivered),
         many=many,
         machine=many or senders.is_nobodys(sender) or senders.is_relay(sender),
     )

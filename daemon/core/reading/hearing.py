@@ -4,38 +4,68 @@ from daemon.core.knowledge.phrases import Reader
 from daemon.core.knowledge.phrases import reader as phrasebook
 from daemon.core.reading import judge, roles, senders
 from daemon.core.reading.case import Case
-from daemon.core.reading.kinds import Heard, Prepared, hear, speaks_of_hiring
-from daemon.core.reading.message import structure
+from daemon.core.reading.kinds import Heard, Prepared, hear
+from daemon.core.reading.message import letter, structure
+from daemon.core.reading.sentences import (
+    Spoken,
+    clauses,
+    hear_clauses,
+    may_be_of_hiring,
+    speaks_of,
+    speaks_to_somebody,
+)
 
+_PLAINLY = 0.7
 _CONTEXT = 4000
 _EVENT_WORDS = 2000
 _MARKS = frozenset({"hiring", "job", "lookalike", "off_topic", "candidate"})
 _HIRING = frozenset({"hiring", "job"})
+_OF_AN_APPLICATION = ("acknowledged", "rejection", "status_update", "assessment", "scheduled")
 _AGAINST = frozenset({"lookalike", "off_topic"})
+_SYSTEMS = frozenset({"ats", "test", "agency"})
 
 # How much the parts of a mail beside its newest words count.
 _SUBJECT, _EVENT, _SIGNATURE, _THREAD, _THREAD_AGAINST = 0.9, 0.8, 0.7, 0.5, 0.4
 # What is known before a word is read.
-_FROM_A_HIRING_MAILBOX, _THROUGH_A_LIST, _TO_MANY, _TO_NOBODY, _NAMES_A_ROLE = 0.4, 0.85, 0.4, 0.6, 0.5
+_FROM_A_HIRING_MAILBOX, _NAMES_A_ROLE, _ANSWERS, _ASKED = 0.4, 0.5, 0.9, 0.4
+_THROUGH_A_LIST, _TO_MANY, _TO_NOBODY = 0.85, 0.4, 0.5
 
 
 def heard_in(case: Case) -> Heard:
-    """All that speaks. A language without a phrasebook leaves the structure alone to speak, and that is said."""
+    """All that speaks. A language without a lexicon leaves the structure alone to speak, and that is said."""
     heard = Heard()
     _hear_sender(case, heard)
-    book = phrasebook(case.tongue or "en")
+    language = case.tongue or "en"
+    book = phrasebook(language)
     if book is None:
         case.opened.problems.append(f"its language ({case.tongue}) isn't known yet: read by its structure alone")
         return heard
-    words, subject = Prepared(case.said.words), Prepared(case.envelope.subject)
-    if case.many and heard.score("hiring") == 0 and not any(speaks_of_hiring(book, one) for one in (words, subject)):
+    about = case.envelope
+    words = letter.proper(case.said.words, about.display)
+    thread = case.said.rest[:_CONTEXT] if about.is_answer else ""
+    said = f"{words}\n{about.subject}\n{thread}\n{case.said.signature}"
+    if not (about.outgoing or heard.score("hiring") or case.calendar or may_be_of_hiring(said, language)):
         return heard
-    hear(book, words, heard=heard)
-    if not case.envelope.outgoing:
-        hear(book, Prepared(case.said.signature), heard=heard, weight=_SIGNATURE, only=_HIRING)
-    if not case.envelope.outgoing and not words.speaks_to_somebody(book):
-        heard.add("lookalike", _TO_NOBODY, "it speaks to nobody in particular")
-    _hear_around(case, book, subject, heard)
+    body, subject, below, under = (
+        clauses(one, language) for one in (words, about.subject, thread, case.said.signature)
+    )
+    hear(book, Prepared(words), heard=heard)
+    hear_clauses(body, heard, outgoing=about.outgoing)
+    if about.is_answer:
+        heard.add("known", _ANSWERS)
+        heard.add("hiring", _ASKED if speaks_of("follow", subject) else 0)
+        _listen(subject, book, heard, weight=_SUBJECT, only=_MARKS)
+        _listen(below, book, heard, weight=_THREAD, only=_HIRING)
+        _listen(below, book, heard, weight=_THREAD_AGAINST, only=_AGAINST)
+    else:
+        hear(book, Prepared(about.subject), heard=heard, weight=_SUBJECT)
+        hear_clauses(subject, heard, weight=_SUBJECT, outgoing=about.outgoing)
+    if not about.outgoing:
+        _listen(under, book, heard, weight=_SIGNATURE, only=_HIRING)
+        if not about.is_answer and not speaks_to_somebody(body):
+            heard.add("lookalike", _TO_NOBODY, "it speaks to nobody in particular")
+    _hear_around(case, subject, book, heard)
+    heard.outright = _lists_jobs_below(case) and max(map(heard.score, _OF_AN_APPLICATION)) >= _PLAINLY
     return heard
 
 
@@ -50,22 +80,30 @@ def _hear_sender(case: Case, heard: Heard) -> None:
         heard.add("hiring", _FROM_A_HIRING_MAILBOX)
     if structure.discussion_list(case.header):
         heard.add("lookalike", _THROUGH_A_LIST, "sent through a list")
-    elif case.many and kind not in {"ats", "test", "agency"}:
+    elif case.many and kind not in _SYSTEMS:
         heard.add("lookalike", _TO_MANY, "sent to many")
 
 
-def _hear_around(case: Case, book: Reader, subject: Prepared, heard: Heard) -> None:
-    """An answer's subject and the thread below are older words: they tell what it is about, not what is done."""
-    if case.envelope.is_answer:
-        rest = Prepared(case.said.rest[:_CONTEXT])
-        hear(book, subject, heard=heard, weight=_SUBJECT, only=_MARKS)
-        hear(book, rest, heard=heard, weight=_THREAD, only=_HIRING)
-        hear(book, rest, heard=heard, weight=_THREAD_AGAINST, only=_AGAINST)
-    else:
-        hear(book, subject, heard=heard, weight=_SUBJECT)
-    if not case.many and 0 < heard.score("hiring") < judge.SURE_HIRING:
-        named = roles.role_in(case.envelope.subject, case.said.words, language=book.language)
+def _lists_jobs_below(case: Case) -> bool:
+    """Is it from a system that puts advertisements of jobs under everything it sends?"""
+    system = senders.known_sender(case.envelope.sender.address)
+    return system is not None and system.kind in {"ats", "board"}
+
+
+def _hear_around(case: Case, subject: Spoken, book: Reader, heard: Heard) -> None:
+    """What the subject names a job by, and what the events are about."""
+    language, about = book.language, case.envelope
+    if not case.many and heard.score("hiring") < judge.SURE_HIRING:
+        named = speaks_of("occupation", subject)
+        if not named and heard.score("hiring"):
+            role = case.spared("role", None, lambda: roles.role_in(about.subject, case.said.words, language=language))
+            named = role is not None
         heard.add("hiring", _NAMES_A_ROLE if named else 0)
     for event in case.calendar[:3]:
-        about = Prepared(f"{event.summary}. {event.description[:_EVENT_WORDS]}")
-        hear(book, about, heard=heard, weight=_EVENT, only=_MARKS)
+        text = f"{event.summary}. {event.description[:_EVENT_WORDS]}"
+        _listen(clauses(text, language), book, heard, weight=_EVENT, only=_MARKS)
+
+
+def _listen(spoken: Spoken, book: Reader, heard: Heard, *, weight: float, only: frozenset[str]) -> None:
+    hear(book, Prepared(spoken.text), heard=heard, weight=weight, only=only)
+    hear_clauses(spoken, heard, weight=weight, only=only)

@@ -19,7 +19,6 @@ _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\xa0": " ", "\t": " ", "\
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _EVIDENCE = 140
-_SHORT = 40
 _MOST_SUPPOSED = 20
 _MOST_OF_A_PHRASE = 3
 
@@ -31,7 +30,7 @@ class Heard:
     scores: dict[str, float] = field(default_factory=dict)
     quotes: dict[str, list[str]] = field(default_factory=dict)
     outright: bool = False
-    """Was a kind said so plainly that look-alikes don't count?"""
+    """Was a kind said plainly by a system whose advertisements below count for little?"""
 
     def score(self, label: str) -> float:
         """0 to 1."""
@@ -71,10 +70,6 @@ class Prepared:
     def possible(self, book: Reader) -> list[Saying]:
         """What of this book may be said here, in its order: much is dismissed by the words that are missing."""
         return self._possible if self.ready_for(book) else []
-
-    def speaks_to_somebody(self, book: Reader) -> bool:
-        """Is its reader spoken to? A few lines needn't."""
-        return len(self.words) < _SHORT or not book.addressing.isdisjoint(self.words)
 
     def may_hold(self, pattern: Pattern) -> bool:
         """False when words are missing that the pattern can't do without."""
@@ -117,17 +112,8 @@ def hear(
             heard.add(phrase.says, phrase.weight * weight * again, quote)
             if phrase.hiring:
                 heard.add("hiring", phrase.hiring * weight * again)
-            heard.outright = heard.outright or phrase.outright
             found += 1
     return heard
-
-
-def speaks_of_hiring(book: Reader, text: Prepared) -> bool:
-    """Is there any word of hiring in it? Quick, and errs to yes."""
-    if not text.ready_for(book):
-        return False
-    words = text.words
-    return any(not any(need.one_of.isdisjoint(words) for need in one.needs) for one in book.of_hiring)
 
 
 def _first(
@@ -162,20 +148,24 @@ OUTWEIGHS: dict[Kind, dict[str, float]] = {
         "rescheduled": 0.5,
     },
     "offer": {"acknowledged": 0.9, "status_update": 0.6, "invitation": 0.6, "scheduled": 0.6, "outreach": 0.6},
-    "rescheduled": {"cancelled": 0.7, "scheduled": 0.8, "invitation": 0.8, "rejection": 0.3},
-    "cancelled": {"scheduled": 0.9, "invitation": 0.6},
+    "rescheduled": {"cancelled": 0.45, "scheduled": 0.8, "invitation": 0.8, "rejection": 0.3},
+    "cancelled": {"rescheduled": 0.35, "scheduled": 0.9, "invitation": 0.6, "status_update": 0.8},
     "scheduled": {"acknowledged": 0.8, "status_update": 0.6, "assessment": 0.3},
-    "invitation": {"acknowledged": 0.8, "status_update": 0.6, "outreach": 0.4},
+    "invitation": {"rejection": 0.4, "scheduled": 0.3, "acknowledged": 0.8, "status_update": 0.6, "outreach": 0.4},
     "assessment": {"acknowledged": 0.8, "status_update": 0.7, "invitation": 0.5},
     "acknowledged": {"status_update": 0.7},
-    "status_update": {"scheduled": 0.2, "invitation": 0.2},
-    "outreach": {"invitation": 0.4, "status_update": 0.8, "acknowledged": 0.3},
+    "status_update": {"scheduled": 0.2, "invitation": 0.2, "acknowledged": 0.6},
+    "outreach": {"invitation": 0.75, "status_update": 0.8, "acknowledged": 0.3},
 }
+
+ARRIVING = frozenset(OUTWEIGHS)
+SENT = frozenset({"applied", "thank_you", "follow_up", "withdrew"})
 
 
 def settled(heard: Heard) -> dict[Kind, float]:
     """The kinds of what arrives, each as far as it is left standing by the others."""
     strength = {kind: heard.score(kind) for kind in OUTWEIGHS}
+    strength["outreach"] *= 1 - heard.score("known")
     return {kind: _left(kind, strength) for kind in strength}
 
 
@@ -183,5 +173,5 @@ def _left(kind: Kind, strength: dict[Kind, float]) -> float:
     left = strength[kind]
     for other, beats in OUTWEIGHS.items():
         if kind in beats:
-            left *= 1 - beats[kind] * strength[other]
+            left *= 1 - beats[kind] * strength[other] ** 2
     return left

@@ -88,11 +88,18 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
     if reading is None:
         about, verdict = _verdict(case, heard, you)
         case = replace(case, envelope=about)
+        if not you.addresses and not about.outgoing:
+            you = msgspec.structs.replace(you, addresses=about.delivered)
         invited = _invited(case, heard, you)
-        if invited and not about.outgoing:
-            verdict = invitations.verdict(case.calendar[0], case.opened.method, verdict)
+        if invited:
+            verdict = invitations.verdict(case.calendar[0], case.opened.method, verdict, about)
+            invited = invitations.as_done(invited, verdict.kind)
         if verdict.kind == "unrelated":
             reading = telling.of_no_process(blank, verdict, case, heard)
+            if verdict.nearly is not None:
+                supposed = replace(verdict, kind=verdict.nearly)
+                nearly = telling.of_a_process(blank, supposed, case, heard, invited, you)
+                reading = msgspec.structs.replace(reading, nearly=nearly)
         else:
             reading = telling.of_a_process(blank, verdict, case, heard, invited, you)
     return about, msgspec.structs.replace(reading, problems=(*case.opened.problems, *reading.problems))
@@ -134,11 +141,14 @@ def _verdict(case: Case, heard: Heard, you: You) -> tuple[Envelope, Verdict]:
     about = case.envelope
     own = judge.candidate_speaks(heard)
     if about.outgoing:
-        if not own and heard.score("employer") > max(heard.score("candidate"), DOUBTFUL):
+        speaks = max(heard.score("candidate"), heard.score("thank_you"), DOUBTFUL)
+        if not own and heard.score("employer") > speaks:
             return about, Verdict("unrelated", 0.7, ("the user speaks for an employer",))
         return about, judge.sent(heard)
     if own and not you.addresses:
         return replace(about, outgoing=True, your_address=about.sender.address), judge.sent(heard)
     if own:
         return about, Verdict("unrelated", 0.7, tuple(heard.quotes.get("candidate", ())[:2]))
-    return about, judge.arrived(heard, human=not case.many and not senders.is_nobodys(about.sender.address))
+    return about, judge.arrived(
+        heard, human=not case.many and not senders.is_nobodys(about.sender.address), answers=about.is_answer
+    )

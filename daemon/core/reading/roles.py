@@ -1,32 +1,76 @@
-"""For which role a hiring mail was written, as its subject or its words name it."""
+"""For which role a hiring mail was written, as its subject or its words name it.
+
+A role is known by the place it stands in ("for the position of ...", "application: ...", "as a ..."). Where
+something else may stand there, it must also hold a word that names roles; where nothing else may, it needn't.
+"""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from daemon.core.knowledge.employers import Ready, employers
+from daemon.core.knowledge.employers import Ready, employers, without_legal_form
+from daemon.core.reading.phrasing import Word, phrase_ending, shown, words_of
 
-_EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
+_EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]/"
 _BEGINNING = 1500
-_MOST_WORDS = 9
-_NUMBER = re.compile(r"#?[A-Za-z]{0,4}[-_]?\d[\w-]*")
+_MOST_WORDS = 8
+_MOST_READ = 250
+"""Words of a letter."""
+_MOST_TRIED = 60
+_LONGEST_UNKNOWN = 4
+_NUMBER = re.compile(r"#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+")
 """A requisition's: R-20931, #4471, JR_0012."""
-_MOST_TRIED = 5
+_LONGEST_ENDING = 6
+_PART = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022]+\s+|\s*[|:\u00b7\u2022]\s+|\s<>\s|\s/\s|\s@\s")
+
+
+class Told(NamedTuple):
+    """What a mail says, as text and word by word."""
+
+    subject: str
+    """Bare of what mail programs put before it."""
+    head: list[Word]
+    text: str
+    body: list[Word]
+
+
+class Candidate(NamedTuple):
+    """A role that was named somewhere."""
+
+    name: str
+    sure: bool
+    """Does the place leave no doubt?"""
+    known: bool
+    """Does it hold a word that names roles?"""
 
 
 def role_in(subject: str, words: str, *, language: str) -> str | None:
-    """The role that a subject, or else the beginning of the words, names."""
+    """The role that a subject, or else the beginning of the words, names beyond doubt."""
     table = employers(language) or employers("en")
-    return role_named(table, subject, words[:_BEGINNING], None) if table else None
-
-
-def role_named(table: Ready, subject: str, text: str, employer: str | None) -> str | None:
-    """The role that a subject, or else the words, name; what is known to be the employer is no part of it."""
-    for where in (bare_subject(subject, table), text):
-        for pattern in table.role:
-            for match in list(pattern.finditer(where))[:_MOST_TRIED]:
-                role = _as_role(match["role"], table, employer)
-                if role:
-                    return role
+    if table is None:
+        return None
+    bare = bare_subject(subject, table)
+    for one in _candidates(table, bare, words_of(bare), words_of(words[:_BEGINNING]), None):
+        if one.known and not table.role.words.isdisjoint(re.findall(r"\w+", one.name.lower())):
+            return one.name
     return None
+
+
+def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool = False) -> str | None:
+    """The role that a subject, or else the words, name; what is known to be the employer is no part of it.
+
+    `listed` tells that it may stand in a line of its own, as job boards write.
+    """
+    found = list(_candidates(table, told.subject, told.head, told.body[:_MOST_READ], employer))
+    if listed and not any(one.known for one in found):
+        found += _alone(table, told.text[:_BEGINNING], employer)
+    first = next((one for one in found if one.known), None) or next((one for one in found if one.sure), None)
+    if first is None:
+        return None
+    said = set(first.name.lower().split())
+    fuller = [one for one in found if one.known and one.sure and said < set(one.name.lower().split())]
+    return (fuller[0] if fuller else first).name
 
 
 def bare_subject(subject: str, table: Ready) -> str:
@@ -34,38 +78,196 @@ def bare_subject(subject: str, table: Ready) -> str:
     return table.calendar_tail.sub("", table.prefixes.sub("", subject))
 
 
-def _as_role(said: str, table: Ready, employer: str | None) -> str | None:
-    """What was caught, cut where it can't be the role's name any more; None when it names no role."""
-    if employer:
-        said = re.split(rf"\s*(?:\bat\b|\bwith\b|@|[|\u2013-])\s*{re.escape(employer)}", said, flags=re.IGNORECASE)[0]
-        said = re.sub(rf"^{re.escape(employer)}\s*[|:\u2013-]\s*", "", said.strip(_EDGES), flags=re.IGNORECASE)
-    words = said.strip(_EDGES).split()
-    while words and (words[0].lower() in table.before_role or _NUMBER.fullmatch(words[0]) or words[0] in "-\u2013|"):
-        words.pop(0)
-    kept = _until_it_ends(words, table)
-    while kept and not _may_end(kept[-1].lower().strip(_EDGES), table, titled=kept[0][:1].isupper()):
-        kept.pop()
-    named = re.findall(r"\w+", " ".join(kept).lower())
-    if len(kept) > _MOST_WORDS or table.role_words.isdisjoint(named):
+def names_a_role(said: str, table: Ready) -> bool:
+    """Does it hold a word that names roles?"""
+    return any(_is_role_word(one, table) for one in _PART.findall(said.lower()))
+
+
+def _parts(low: str) -> tuple[str, ...]:
+    """A word, and what stands before a slash or colon in it: "dependiente/a"."""
+    return (low,) if low.isalpha() else (low, *_PART.findall(low))
+
+
+def _names(word: Word, table: Ready) -> bool:
+    return any(_is_role_word(one, table) for one in _parts(word.low))
+
+
+def _is_role_word(low: str, table: Ready) -> bool:
+    role = table.role
+    return low in role.words or (
+        len(low) >= _LONGEST_ENDING and low.endswith(role.endings) and low not in role.no_endings
+    )
+
+
+def _candidates(
+    table: Ready, subject: str, head: list[Word], body: list[Word], employer: str | None
+) -> Iterator[Candidate]:
+    """All roles that subject and words name, the likeliest places first."""
+    yield from _by_place(table, head, employer, in_subject=True)
+    yield from _in_parts(table, subject, employer)
+    yield from _by_place(table, body, employer, in_subject=False)
+
+
+def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subject: bool) -> Iterator[Candidate]:
+    role = table.role
+    leads, behind, marks = table.ends_of_role_leads, role.behind, role.marks
+    heads = [at for at, word in enumerate(words) if _names(word, table)]
+    likely: list[Candidate] = []
+    tried = 0
+    for at, word in enumerate(words):
+        if tried > _MOST_TRIED:
+            break
+        low = word.low
+        if low in leads and at + 1 < len(words):
+            rank = phrase_ending(words, at, table.role_leads)
+            if rank == 0 or (rank and any(at < head <= at + 2 * _MOST_WORDS for head in heads)):
+                tried += 1
+                begin = _skip(words, at + 1, role.leads)
+                sure = rank == 0 and (in_subject or not role.capitals or _is_titled(words, begin))
+                one = _from(table, words, begin, employer, sure=sure)
+                if one:
+                    if one.sure:
+                        yield one
+                    else:
+                        likely.append(one)
+        if low in marks or low in behind or (in_subject and low in role.subject_behind):
+            tried += 1
+            one = _until(table, words, at, employer, sure=low in marks, begins=low in behind)
+            if one:
+                likely.append(one)
+    yield from likely
+
+
+def _is_titled(words: list[Word], at: int) -> bool:
+    """Does a word in capitals stand there? In a letter's running words it is what makes an unknown word a name."""
+    return at < len(words) and words[at].shown[:1].isupper()
+
+
+def _in_parts(table: Ready, subject: str, employer: str | None) -> Iterator[Candidate]:
+    """The parts of a subject that a dash, bar or colon divides: behind a label a role stands whatever it looks like."""
+    labelled = False
+    for part in _PARTS.split(subject):
+        words = words_of(part)
+        if words:
+            label = " ".join(word.low for word in words)
+            begin = _skip(words, 0, table.role.leads)
+            if label in table.role.labels:
+                labelled = True
+                continue
+            one = _from(table, words, begin, employer, sure=labelled) if begin < len(words) else None
+            if one:
+                yield one
+        labelled = False
+
+
+def _alone(table: Ready, text: str, employer: str | None) -> list[Candidate]:
+    """Roles that stand in a line of their own."""
+    lines = [words_of(line) for line in text.split("\n") if line[:1].isupper() and line[-1:].isalpha()]
+    found = (_candidate(table, line, employer, sure=False) for line in lines if len(line) < _MOST_WORDS)
+    return [one for one in found if one]
+
+
+def _skip(words: list[Word], at: int, leads: frozenset[str]) -> int:
+    """Past what may stand before a role and is no part of it: articles, requisition numbers."""
+    begin = at
+    while begin < len(words) and begin - at < _MOST_WORDS:
+        word = words[begin]
+        if word.gap not in {" ", "", ":", "-", "#", "("} and begin > at:
+            return begin
+        if word.low not in leads and not _NUMBER.fullmatch(word.shown):
+            return begin
+        begin += 1
+    return begin
+
+
+def _from(table: Ready, words: list[Word], begin: int, employer: str | None, *, sure: bool) -> Candidate | None:
+    """The role that begins here."""
+    role = table.role
+    if begin >= len(words) or words[begin].gap in {".", "\n", "|"}:
         return None
-    return " ".join(kept).strip(_EDGES + '"')
-
-
-def _until_it_ends(words: list[str], table: Ready) -> list[str]:
-    """The words up to one that no role's name holds; a name in capitals ends where they end."""
-    titled = bool(words) and words[0][:1].isupper()
-    kept: list[str] = []
-    for word in words:
-        low = word.lower().strip(_EDGES)
-        small = titled and word[:1].isalpha() and not word[:1].isupper() and low not in table.small_words
-        if small or low in table.after_role:
+    titled = role.capitals and words[begin].shown[:1].isupper()
+    kept: list[Word] = []
+    for at in range(begin, min(len(words), begin + _MOST_WORDS + 1)):
+        word = words[at]
+        if kept and (word.gap not in {" ", "-"} and not (word.gap == "," and _goes_on(words, at, role.behind))):
+            break
+        if kept and word.gap == "-" and word.spaced:
+            break
+        if kept and word.shown in role.articles and kept[-1].low not in role.of:
+            if any(_is_role_word(one.low, table) for one in kept):
+                break
+            kept = []  # "to discuss the Head of Compliance" begins again behind the article
+            titled = role.capitals and at + 1 < len(words) and words[at + 1].shown[:1].isupper()
+            continue
+        if word.low in role.ends and not (kept and word.shown.isupper()):
+            break
+        if word.low in role.marks or _NUMBER.fullmatch(word.shown):
+            break
+        small = titled and word.shown[:1].isalpha() and not word.shown[:1].isupper()
+        if small and word.low not in role.joints:
             break
         kept.append(word)
-        if not titled and word.endswith((",", ".", ";", "!", "?")):
+    return _candidate(table, kept, employer, sure=sure)
+
+
+def _goes_on(words: list[Word], at: int, ends: frozenset[str]) -> bool:
+    """Behind a comma: do a few more words in capitals end with their line, or the role ("Staff Engineer, Storage")?"""
+    for end in range(at, min(len(words), at + 4)):
+        word = words[end]
+        if end > at and (word.gap in {".", "\n", "(", ":", "|"} or word.low in ends):
+            return True
+        if word.low not in {"&", "and", "of"} and not word.shown[:1].isupper():
+            return False
+    return at + 4 >= len(words)
+
+
+def _until(
+    table: Ready, words: list[Word], end: int, employer: str | None, *, sure: bool, begins: bool
+) -> Candidate | None:
+    """The role that ends before the word at `end`. `begins`: a few words in capitals before it need be no more."""
+    role = table.role
+    if words[end].gap not in {" ", "(", '"', "-", ""}:
+        return None
+    begin = end
+    while begin > 0 and end - begin < _MOST_WORDS:
+        before = words[begin - 1]
+        if begin < end and words[begin].gap not in {" ", "", "&", '"'}:
             break
-    return kept
+        if before.low in role.leads or before.low in role.ends or _NUMBER.fullmatch(before.shown):
+            break
+        titled = role.capitals and begin < end and words[end - 1].shown[:1].isupper()
+        if titled and before.shown[:1].islower() and before.low not in role.joints:
+            break
+        begin -= 1
+    named = begins and begin < end and words[begin].shown[:1].isupper() and end - begin < _LONGEST_UNKNOWN
+    alone = begin == 0 or words[begin - 1].low in role.articles
+    sure = sure or (named and alone and words[begin].low not in table.employer.no_names)
+    return _candidate(table, words[begin:end], employer, sure=sure)
 
 
-def _may_end(word: str, table: Ready, *, titled: bool) -> bool:
-    """May a role's name end so? One without capitals ends in a word that names one."""
-    return bool(word) and word not in table.small_words and (titled or word in table.role_words)
+def _candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bool) -> Candidate | None:
+    role = table.role
+    while kept and kept[-1].shown in role.joints | role.leads:
+        kept = kept[:-1]
+    while kept and kept[0].low in role.joints | role.leads:
+        kept = kept[1:]
+    if not kept or len(kept) > _MOST_WORDS or not kept[0].shown[:1].isalpha():
+        return None
+    name = shown(kept)
+    known = any(_names(word, table) for word in kept)
+    if not sure and (kept[0].low in role.honorifics or (len(kept) == 1 and name in role.persons)):
+        return None
+    if kept[0].low in role.no_roles and not (known and len(kept) > 1 and kept[0].shown[:1].isupper()):
+        return None
+    if _is_employer(name, employer) or not (known or sure):
+        return None
+    if employer and name.lower().startswith(f"{employer.lower()} "):
+        name = name[len(employer) + 1 :]
+    return Candidate(name.strip(_EDGES), sure, known)
+
+
+def _is_employer(name: str, employer: str | None) -> bool:
+    if not employer:
+        return False
+    one, other = without_legal_form(name).lower(), employer.lower()
+    return one == other or other.startswith(f"{one} ")

@@ -3,7 +3,8 @@
 import re
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.senders import Sender, registrable, sender_at
+from daemon.core.knowledge.people import given
+from daemon.core.knowledge.senders import Sender, no_tenants, registrable, sender_at
 from daemon.core.knowledge.tells import tells
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,7 +19,19 @@ _RELAYS = {
 
 def known_sender(address: str | None) -> Sender | None:
     """The system, board, agency or provider that an address belongs to."""
-    return sender_at(address.rpartition("@")[2]) if address else None
+    if not address:
+        return None
+    local, _, domain = address.rpartition("@")
+    found = sender_at(domain)
+    return None if found and found.staff and domain == registrable(domain) and _is_persons(local) else found
+
+
+def _is_persons(local: str) -> bool:
+    """Is it a person's mailbox: first and last name, or a common first name?"""
+    first, dot, last = local.partition(".")
+    if not dot:
+        return local in given()
+    return first.isalpha() and last.isalpha() and len(last) > 1 and no_tenants().isdisjoint((first, last))
 
 
 def own_domain(address: str | None) -> str | None:

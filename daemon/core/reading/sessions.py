@@ -1,10 +1,20 @@
-"""The interviews that a mail speaks of: its calendar parts first, then the times its words name."""
+"""The interviews that a mail speaks of: its calendar parts first, then the times its words name.
 
-import re
+Not every time in such a mail is an interview's: some were to be and are no more ("can't make 3 pm"), some
+are deadlines ("reply by noon"), somebody's hours ("reach me 9 to 5") or gone by ("we spoke at 10"). The
+words around each tell, as `knowledge/sessions.LANGUAGE.toml` lists them.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
+from typing import Literal
 
 from daemon.core.facts import Interview, InterviewStatus, Kind, Medium, Person
 from daemon.core.knowledge.sessions import sessions
+from daemon.core.reading.text.tokens import Token, tokens
 from daemon.core.reading.times.moments import Moment
 
 STATUS: dict[Kind, InterviewStatus] = {
@@ -13,9 +23,18 @@ STATUS: dict[Kind, InterviewStatus] = {
     "rescheduled": "moved",
     "cancelled": "cancelled",
 }
-_BEFORE = 60
 _MOST = 24
 _AGENDA_LINE = 200
+_LEAD = 16
+"""Tokens before a time that are looked at."""
+_NEAR, _WIDE = 3, 4
+"""Words that may stand between a time and the words that make it somebody's hours, gone by or old."""
+_ENDS = frozenset({".", "!", "?", ";"})
+
+_OLD = frozenset({"old", "was", "moves"})
+"""Lists whose words no longer tell behind a comma or a new offer."""
+
+Fate = Literal["slot", "old", "nothing"]
 
 
 def spoken_of(
@@ -27,13 +46,12 @@ def spoken_of(
         return ()
     asks = kind == "rescheduled" and "?" in text
     medium = medium_of(text)
-    old = [one for one in moments if _is_old(text, one)]
-    times = [one for one in moments if one.has_time and one not in old and not _is_no_slot(text, one)]
-    if kind == "rescheduled" and not times:
-        times = []
-    if kind == "cancelled":
-        times = [one for one in moments if one.has_time]
-    replaces = next((one.start for one in old if one.has_time), None)
+    told = _with_fates(text, moments, moves=kind == "rescheduled")
+    kept: tuple[Fate, ...] = ("slot", "old") if kind == "cancelled" else ("slot",)
+    times = [one for one, fate in told if one.has_time and fate in kept]
+    replaces = None
+    if kind != "cancelled":
+        replaces = next((one.start for one, fate in told if one.has_time and fate == "old"), None)
     found: dict[object, Interview] = {}
     for one in times[:_MOST]:
         end = one.end or (one.start + length if length else None)
@@ -55,38 +73,186 @@ def spoken_of(
 
 def medium_of(text: str) -> Medium | None:
     """By phone, by video or on site, as the words say it; the one that is named the most."""
-    low = text.lower()
+    known, low = _known(), text.lower()
     counts: dict[Medium, int] = {
-        medium: sum(low.count(one) for one in words) for medium, words in sessions().medium.items()
+        medium: sum(low.count(link) for link in links) for medium, links in sessions().links.items()
     }
+    found = tokens(text)
+    for at, token in enumerate(found):
+        for words, medium in known.medium.get(token.text, ()):
+            counts[medium] += _stands(found, at, words)
     best = max(counts, key=lambda medium: counts[medium])
     return best if counts[best] else None
 
 
-def _clause(text: str, moment: Moment) -> str:
-    before = text[max(0, moment.at - _BEFORE) : moment.at]
-    return re.split(r"[.!?;]\s|\n\s*\n", before)[-1].lower()
+_Words = tuple[str, ...]
+_Index = dict[str, list[_Words]]
 
 
-def _is_old(text: str, moment: Moment) -> bool:
-    if any(f" {one} " in f" {moment.quote.lower()} " for one in sessions().new):
-        return False
-    return _led_by(sessions().old, _clause(text, moment), words=3)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The phrases, found by their last word where they stand before a time, else by their first."""
+
+    before: dict[str, _Index]
+    behind: dict[str, _Index]
+    medium: dict[str, list[tuple[_Words, Medium]]]
+    joins: frozenset[str]
+    fillers: frozenset[str]
 
 
-def _is_no_slot(text: str, moment: Moment) -> bool:
-    return _led_by(sessions().no_slot, _clause(text, moment), words=2)
+@cache
+def _known() -> _Known:
+    table = sessions()
+    lists: dict[str, tuple[str, ...]] = {
+        "old": table.old, "was": table.was, "ifs": table.ifs, "new": table.new,
+        "moves": table.moves, "moved": table.moves + table.moved,
+        "moved_from": table.moved_from, "moved_to": table.moved_to,
+        "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past,
+    }  # fmt: skip
+    behind = {"old": table.old_behind, "deadline": table.deadline_behind}
+    medium: dict[str, list[tuple[_Words, Medium]]] = {}
+    for one, phrases in table.medium.items():
+        for words in {_words(phrase) for phrase in phrases}:
+            medium.setdefault(words[0], []).append((words, one))
+    return _Known(
+        {name: _index(phrases, -1) for name, phrases in lists.items()},
+        {name: _index(phrases, 0) for name, phrases in behind.items()},
+        medium, frozenset(table.joins) | {",", "/"}, frozenset(table.fillers),
+    )  # fmt: skip
 
 
-def _led_by(phrases: tuple[str, ...], clause: str, *, words: int) -> bool:
-    """Does the clause end in one of these, or a few words after it?"""
-    return any(re.search(rf"\b{re.escape(one)}(?:[:,]? [\w']+){{0,{words}}}[:,]?\s*$", clause) for one in phrases)
+def _words(phrase: str) -> _Words:
+    return tuple(token.text for token in tokens(phrase))
+
+
+def _index(phrases: Sequence[str], by: int) -> _Index:
+    found: _Index = {}
+    for phrase in phrases:
+        words = _words(phrase)
+        found.setdefault(words[by], []).append(words)
+    return found
+
+
+def _stands(found: Sequence[Token], at: int, words: _Words) -> bool:
+    return at >= 0 and at + len(words) <= len(found) and all(found[at + i].text == word for i, word in enumerate(words))
+
+
+def _with_fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[Moment, Fate]]:
+    """Each moment, in the order of the text, with what becomes of it. `moves`: the mail moves an interview."""
+    found = tokens(text)
+    starts = [token.start for token in found]
+    ordered = sorted(moments, key=lambda one: one.hour_at)
+    told: list[tuple[Moment, Fate]] = []
+    leads: list[Sequence[Token]] = []
+    last = 0
+    for index, one in enumerate(ordered):
+        own = bisect_left(starts, one.at if one.at >= last else one.hour_at)
+        begin, after = bisect_left(starts, last), bisect_left(starts, one.until)
+        until = bisect_left(starts, ordered[index + 1].at) if index + 1 < len(ordered) else len(found)
+        lead = _sentence(found, max(begin, own - _LEAD), own)
+        fate = _fate(one, lead, found[after : max(until, after)], moves=moves)
+        between = found[begin:own]
+        if told and between and len(between) <= 3 and _shares(between):
+            fate = told[-1][1]
+        told.append((one, fate))
+        leads.append(lead)
+        last = one.until
+    return list(_moved(found, told, leads)) if moves else told
+
+
+def _shares(between: Sequence[Token]) -> bool:
+    """Do only "or", "and" stand between two times? A comma alone may begin something else."""
+    joins = _known().joins
+    return all(token.text in joins for token in between) and any(token.raw[0].isalpha() for token in between)
+
+
+def _sentence(found: Sequence[Token], begin: int, end: int) -> Sequence[Token]:
+    """The tokens up to `end`, from the beginning of its sentence on."""
+    for at in range(end - 1, begin - 1, -1):
+        closes = found[at].text in _ENDS and (at + 1 >= len(found) or found[at + 1].spaced)
+        parted = at + 1 < end and found[at + 1].line - found[at].line > 1
+        if closes or parted:
+            return found[at + 1 : end]
+    return found[begin:end]
+
+
+def _fate(one: Moment, lead: Sequence[Token], tail: Sequence[Token], *, moves: bool) -> Fate:
+    if _leads(lead, "deadline", fillers=True) or _follows(tail, "deadline"):
+        return "nothing"
+    if one.end is not None and (_leads(lead, "hours", gap=_NEAR) or (one.dayless and _leads(lead, "open", gap=_NEAR))):
+        return "nothing"
+    if _leads(lead, "past", gap=_NEAR):
+        return "nothing"
+    onwards = _ends_in(lead, _known().before["moved_to"])
+    behind = _follows(tail, "old") and not onwards and not _leads(lead, "ifs", gap=_LEAD)
+    if behind or _leads(lead, "old", gap=_WIDE) or (moves and _leads(lead, "was", gap=_WIDE)):
+        return "old"
+    return "old" if moves and not onwards and _leads(lead, "moves", gap=_WIDE) else "slot"
+
+
+def _leads(lead: Sequence[Token], name: str, *, gap: int = _NEAR, fillers: bool = False) -> bool:
+    """Does the lead end in one of these phrases, or a few words after one, with no new offer in between?"""
+    known = _known()
+    index, offers, passed = known.before[name], known.before["new"], 0
+    for at in range(len(lead) - 1, -1, -1):
+        text = lead[at].text
+        offered = any(_stands(lead, at + 1 - len(words), words) for words in offers.get(text, ()))
+        if name in _OLD and (offered or text == ","):
+            return False
+        if any(_stands(lead, at + 1 - len(words), words) for words in index.get(text, ())):
+            return True
+        if fillers and text not in known.fillers:
+            return False
+        passed += text[0].isalnum()
+        if passed > gap:
+            return False
+    return False
+
+
+def _follows(tail: Sequence[Token], name: str) -> bool:
+    """Does the tail begin with one of these phrases?"""
+    begin = 0
+    while begin < len(tail) and tail[begin].text in {")", ",", "-"}:
+        begin += 1
+    return begin < len(tail) and any(
+        _stands(tail, begin, words) for words in _known().behind[name].get(tail[begin].text, ())
+    )
+
+
+def _moved(
+    found: Sequence[Token], told: Sequence[tuple[Moment, Fate]], leads: Sequence[Sequence[Token]]
+) -> Iterator[tuple[Moment, Fate]]:
+    """What a move "from 3 pm to 4 pm" says: the first of two is old, and so is the start of what reads as a range."""
+    index = _known().before
+    onwards = [_ends_in(lead, index["moved_to"]) for lead in leads]
+    for at, (one, fate) in enumerate(told):
+        after_move = at > 0 and onwards[at] and _ends_in(leads[at - 1], index["moved_from"])
+        if at + 1 < len(told) and onwards[at + 1] and _ends_in(leads[at], index["moved_from"]) and fate != "nothing":
+            yield one, "old"
+        elif one.end and not onwards[at] and _leads(leads[at], "moved", gap=_LEAD) and _from(found, one):
+            yield replace(one, end=None), "old"
+            yield replace(one, start=one.end, end=None), "slot"
+        else:
+            yield one, "slot" if after_move and fate == "old" else fate
+
+
+def _from(found: Sequence[Token], one: Moment) -> bool:
+    """Does "from" stand right before the hour?"""
+    at = bisect_left(found, one.hour_at, key=lambda token: token.start)
+    return _ends_in(found[max(0, at - 3) : at], _known().before["moved_from"])
+
+
+def _ends_in(lead: Sequence[Token], index: _Index) -> bool:
+    last = len(lead) - 1
+    while last >= 0 and lead[last].text in _known().fillers and lead[last].text not in index:
+        last -= 1
+    return last >= 0 and any(_stands(lead, last + 1 - len(words), words) for words in index.get(lead[last].text, ()))
 
 
 def _beside(text: str, moment: Moment, people: tuple[Person, ...]) -> tuple[Person, ...]:
     """In an agenda, whoever is named on the line of the time; else everyone who takes part."""
-    begin = text.rfind("\n", 0, moment.at) + 1
-    end = text.find("\n", moment.at)
+    begin = text.rfind("\n", 0, moment.hour_at) + 1
+    end = text.find("\n", moment.hour_at)
     line = text[begin : end if end >= 0 else len(text)].lower()
     here = tuple(one for one in people if one.name and one.name.lower() in line)
     return here if here and len(line) < _AGENDA_LINE else people

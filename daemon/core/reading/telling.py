@@ -15,6 +15,8 @@ from daemon.core.you import You
 
 # Kinds that ask for something, however they put it.
 _ASKING = frozenset({"invitation", "assessment"})
+_MISFIT = 0.8
+"""What is left of the confidence in a mail whose times contradict each other or had to be guessed."""
 
 
 def of_no_process(blank: Reading, verdict: Verdict, case: Case, heard: Heard) -> Reading:
@@ -62,7 +64,7 @@ def of_a_process(
     return msgspec.structs.replace(
         blank,
         kind=verdict.kind,
-        confidence=verdict.confidence,
+        confidence=_less_sure(verdict.confidence) if problems else verdict.confidence,
         evidence=verdict.evidence,
         employer=name.employer,
         domain=name.domain,
@@ -78,6 +80,11 @@ def of_a_process(
         formal=None if about.outgoing else _formal(heard),
         problems=problems,
     )
+
+
+def _less_sure(confidence: float) -> float:
+    """For a mail whose times don't fit together; that alone doesn't make its kind doubtful."""
+    return max(min(confidence, DOUBTFUL), round(confidence * _MISFIT, 2))
 
 
 def _people(case: Case, you: You) -> tuple[tuple[Person, ...], tuple[Person, ...]]:

@@ -15,6 +15,22 @@ QUOTES = {
     "spanish": "Yes, that works.\n\nEl lun, 2 mar 2026 a las 9:14, Alex Doe (<alex@example.com>) escribió:\n\n> Could we meet?",
     "lotus notes": "Yes, that works.\n\nAlex Doe\n03/02/2026 09:14 AM\nTo: ana@acme.example\ncc:\nSubject: Interview\n\nCould we meet?",
     "outlook for mac, unmarked": 'Yes, that works.\n\nOn 3/2/26, 9:14 AM, "Alex Doe" <alex@example.com> wrote:\n\nCould we meet?',
+    "gmail, german": "Yes, that works.\n\nAm Mo., 2. März 2026 um 09:14 Uhr schrieb Alex Doe <\nalex@example.com>:\n\n> Could we meet?",
+    "gmail, german, unmarked": "Yes, that works.\n\nAm Mo., 2. März 2026 um 09:14 Uhr schrieb Alex Doe <alex@example.com>:\n\nCould we meet?",
+    "iphone, german, without an address": "Yes, that works.\n\nVon meinem iPhone gesendet\n\nAm 02.03.2026 um 09:14 schrieb Alex Doe:\n\n\nCould we meet?",
+    "thunderbird, german": "Yes, that works.\n\nAlex Doe schrieb am 02.03.26 um 09:14:\n> Could we meet?",
+    "gmx": 'Yes, that works.\n\nGesendet: Montag, 02. März 2026 um 09:14 Uhr\nVon: "Alex Doe" <alex@example.com>\nAn: ana@acme.example\nBetreff: Interview\n\nCould we meet?',
+    "outlook, bold": "Yes, that works.\n\n*From:* Alex Doe <alex@example.com>\n*Sent:* Monday, March 2, 2026 9:14 AM\n*To:* Ana Ruiz\n*Subject:* Interview\n\nCould we meet?",
+    "outlook, markdown": "Yes, that works.\n\n**Von:** Alex Doe\n**Gesendet:** Montag, 2. März 2026 09:14\n**An:** Ana Ruiz\n**Betreff:** Interview\n\nCould we meet?",
+    "french outlook": "Yes, that works.\n\nDe\xa0: Alex Doe <alex@example.com>\nEnvoyé\xa0: lundi 2 mars 2026 09:14\nÀ\xa0: Ana Ruiz\nObjet\xa0: RE: Entretien\n\nCould we meet?",
+    "spanish outlook": "Yes, that works.\n\nDe: Alex Doe <alex@example.com>\nEnviado el: lunes, 2 de marzo de 2026 9:14\nPara: Ana Ruiz\nAsunto: RE: Entrevista\n\nCould we meet?",
+    "apple, french": "Yes, that works.\n\nEnvoyé de mon iPhone\n\n> Le 2 mars 2026 à 09:14, Alex Doe <alex@example.com> a écrit :\n> \n> Could we meet?",
+    "apple, spanish": "Yes, that works.\n\nEnviado desde mi iPhone\n\n> El 2 mar 2026, a las 9:14, Alex Doe <alex@example.com> escribió:\n> \n> Could we meet?",
+    "yahoo": "Yes, that works.\n\n    On Monday, March 2, 2026 at 09:14:05 AM GMT+1, Alex Doe <alex@example.com> wrote:  \n \n Could we meet?",
+    "zoho": "Yes, that works.\n\n\n---- On Mon, 02 Mar 2026 09:14:05 +0100 Alex Doe <alex@example.com> wrote ----\n\nCould we meet?",
+    "proton": "Yes, that works.\n\nSent with Proton Mail secure email.\n\n------- Original Message -------\nOn Monday, March 2nd, 2026 at 9:14 AM, Alex Doe <alex@example.com> wrote:\n\n> Could we meet?",
+    "proton, old": "Yes, that works.\n\n\u2010\u2010\u2010\u2010\u2010\u2010\u2010 Original Message \u2010\u2010\u2010\u2010\u2010\u2010\u2010\nOn Monday, Alex Doe wrote:\n\nCould we meet?",
+    "outlook on a phone, german": "Yes, that works.\n\nOutlook für iOS<https://aka.ms/x> beziehen\n________________________________\nVon: Alex Doe <alex@example.com>\nGesendet: Montag, 2. März 2026 09:14\nAn: Ana Ruiz\nBetreff: Interview\n\nCould we meet?",
     "below the quote": "> Could we meet?\n> Alex\n\nYes, that works.",
     "a phone's": "Yes, that works.\n\nSent from my iPhone\n\n> On 2 Mar 2026, at 09:14, Alex Doe <alex@example.com> wrote:\n> \n> Could we meet?",
 }
@@ -55,11 +71,80 @@ def test_thanks_at_the_beginning_is_no_signature() -> None:
     assert split(text).words == text
 
 
-def test_a_legal_footer_says_nothing() -> None:
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Mit freundlichen Grüßen",
+        "Viele Grüße aus Hamburg",
+        "Cordialement,",
+        "Bien à vous",
+        "Un saludo,",
+        "Saludos cordiales",
+        "Best regards,",
+        "Je vous prie d'agréer, Madame, l'expression de mes salutations distinguées.",
+    ],
+)
+def test_a_closing_phrase_in_four_languages(closing: str) -> None:
+    said = split(f"Bis Donnerstag.\n\n{closing}\nAna Ruiz\nLeiterin Technik\n+49 40 555 0142")
+    assert said.words == "Bis Donnerstag."
+    assert said.signature.startswith("Ana Ruiz\nLeiterin Technik")
+
+
+@pytest.mark.parametrize("mark", ["P.S.", "PS:", "P.-S. :", "PD:", "P.D."])
+def test_a_postscript_is_the_writers_own_words_again(mark: str) -> None:
     said = split(
-        "See you Thursday.\n\nThis email and any attachments are confidential and unfortunately\nmay be rejected.\n"
+        f"See you Thursday.\n\nBest regards,\nAna Ruiz\nHead of Engineering\n\n{mark} Could you bring your passport to the reception, they will ask for it there?\n"
+    )
+    assert (
+        said.words
+        == f"See you Thursday.\n\n{mark} Could you bring your passport to the reception, they will ask for it there?"
+    )
+    assert said.signature == "Ana Ruiz\nHead of Engineering"
+
+
+LEGAL = {
+    "en": "This email and any attachments are confidential and unfortunately\nmay be rejected.\n\nYou must not call us on Monday. Any offer in it is withdrawn.",
+    "de": "Diese E-Mail enthält vertrauliche Informationen. Leider ist das so.\n\nDas unerlaubte Kopieren ist nicht gestattet, eine Absage erfolgt nicht.",
+    "fr": "Ce message et toutes les pièces jointes sont confidentiels.\n\nToute utilisation est interdite, malheureusement.",
+    "es": "Este mensaje y sus anexos son confidenciales.\n\nQueda prohibida su copia; lamentamos las molestias.",
+}
+
+
+@pytest.mark.parametrize("language", LEGAL)
+def test_a_legal_footer_says_nothing_in_any_of_its_paragraphs(language: str) -> None:
+    said = split(
+        f"See you Thursday.\n\n{LEGAL[language]}\n\nOn 2 Mar 2026 Alex <alex@example.com> wrote:\n> Could we meet?\n"
     )
     assert said.words == "See you Thursday."
+    assert "Could we meet?" in said.rest
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "CAUTION: This email originated from outside. Do not click links.",
+        "You don't often get email from ana@acme.example. Learn why this is important",
+        "ACHTUNG: Externe E-Mail. Öffnen Sie keine Anhänge.",
+        "Attention : ce message provient de l'extérieur.",
+        "No suele recibir correo electrónico de ana@acme.example.",
+        "This message and any attachments are confidential.",
+    ],
+)
+def test_a_gateways_warning_above_the_mail_takes_only_itself_away(banner: str) -> None:
+    assert split(f"{banner}\n\nSee you Thursday.\n").words == "See you Thursday."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Von meinem Chef weiß ich: es passt.",
+        "Am Montag schrieb mir Ana: es passt.",
+        "On the form you wrote: yes, 2 days a week.",
+        "This is what I read in the notes.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_mark_is_none(line: str) -> None:
+    assert split(f"Hallo Alex,\n{line}\nBis dann!").words == f"Hallo Alex,\n{line}\nBis dann!"
 
 
 def test_a_bare_forward_speaks_with_the_words_it_forwards() -> None:

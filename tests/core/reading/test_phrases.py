@@ -3,7 +3,7 @@
 import pytest
 
 from daemon.core.knowledge.phrases import Pattern, reader
-from daemon.core.reading.kinds import OUTWEIGHS, Prepared, hear
+from daemon.core.reading.kinds import Prepared, hear
 
 EN = reader("en")
 assert EN is not None
@@ -43,9 +43,8 @@ def test_every_phrase_compiles_and_bears_a_known_label() -> None:
         "formal",
         "familiar",
     }
-    sent = {"applied", "thank_you", "follow_up", "withdrew"}
     for phrase, said, unless in EN.phrases:
-        assert phrase.says in marks | sent | set(OUTWEIGHS)
+        assert phrase.says in marks
         assert 0 < phrase.weight < 1
         for one in (*said, *unless):
             assert one.regex.pattern
@@ -54,16 +53,12 @@ def test_every_phrase_compiles_and_bears_a_known_label() -> None:
 @pytest.mark.parametrize(
     ("text", "label", "said"),
     [
-        ("We would like to invite you to an interview.", "invitation", True),
-        ("Unfortunately we cannot invite you to an interview.", "invitation", False),
-        ("If your profile fits, we will invite you to an interview.", "invitation", False),
-        ("Successful candidates will be invited to an interview.", "invitation", False),
-        ("We have decided to move forward with other candidates.", "rejection", True),
-        ("We have not decided to move forward with other candidates yet.", "rejection", False),
-        ("We are delighted to offer you the position.", "offer", True),
-        ("We are unable to offer you the position.", "offer", False),
-        ("To cancel or reschedule, click here.", "cancelled", False),
-        ("We have to cancel tomorrow's interview.", "cancelled", True),
+        ("Could you send me your references?", "asks", True),
+        ("Let us know if you have any questions.", "asks", False),
+        ("Thursday at ten works for me.", "accepts", True),
+        ("Thursday does not work for me.", "accepts", False),
+        ("She is no longer with the company.", "departed", True),
+        ("Please send all questions to our HR team.", "contact_hr", True),
     ],
 )
 def test_a_sentence_is_heard_with_what_takes_it_back(text: str, label: str, said: bool) -> None:

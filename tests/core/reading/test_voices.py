@@ -66,7 +66,7 @@ def test_what_a_title_stands_for(title, role):
 def test_a_surname_alone_is_completed_from_the_headers():
     """As formal mails name people: "Ms. Hale would like to meet you", with "Hale, Rita" in copy."""
     people = read("Ms. Hale would like to meet you.", others=(Person("Hale, Rita", "rita.hale@acme.example"),))
-    assert people.taking_part == (Person("Rita Hale", "rita.hale@acme.example"),)
+    assert people.taking_part == (Person("Rita Hale", "rita.hale@acme.example", honorific="Ms."),)
 
 
 @pytest.mark.parametrize("sign", ["/", "-", "<>", "and", "&"])

@@ -9,17 +9,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 
 from connectors.models import Event, event_key
 from daemon.core.facts import EventFact, Kind, Person, Reading
+from daemon.core.knowledge.phrases import reader as phrasebook
 from daemon.core.knowledge.senders import registrable
 from daemon.core.reading.calendar.meeting import (
     LONGEST,
     Cue,
-    EventWords,
     event_words,
     interview_of,
+    is_called_moved,
     is_relay,
     others_of,
     people_of,
@@ -27,30 +28,37 @@ from daemon.core.reading.calendar.meeting import (
 from daemon.core.reading.employer import named
 from daemon.core.reading.people.names import same_person
 from daemon.core.reading.senders import known_sender, own_domain
+from daemon.core.reading.text.language import language_of
 from daemon.core.reading.text.tokens import Phrase, Token, tokens
 from daemon.core.reading.text.words import grammar
 from daemon.core.you import You
 
 __all__ = ["interview_of", "people_of", "read_event"]
 
+_PLAINLY = 0.7
 _CROWD = 15
 """More attendees than that make no interview."""
 
 
+_Weighed = tuple[tuple[Phrase, float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    words: EventWords
-    cues: tuple[tuple[Phrase, float], ...]
-    nots: tuple[tuple[Phrase, float], ...]
+    cues: _Weighed
+    nots: _Weighed
+    nots_described: _Weighed
+    """Those that say something in a description, too."""
 
 
-@lru_cache(maxsize=8)
-def _known(language: str) -> _Known:
-    words = event_words(language)
-    return _Known(words, _phrases(words.cues), _phrases(words.nots))
+@cache
+def _known() -> _Known:
+    words = event_words()
+    described = tuple(one for one in words.nots if one.in_description)
+    return _Known(_phrases(words.cues), _phrases(words.nots), _phrases(described))
 
 
-def _phrases(cues: Iterable[Cue]) -> tuple[tuple[Phrase, float], ...]:
+def _phrases(cues: Iterable[Cue]) -> _Weighed:
     return tuple((Phrase.of(say), cue.weight) for cue in cues for say in cue.any)
 
 
@@ -110,11 +118,13 @@ def _reading(event: Event, you: You) -> Reading:
     _weigh_people(event, you, case)
     if event.all_day:
         case.denies(0.55, "It stands in the calendar for a whole day, without an hour.")
+    if event.repeats:
+        case.denies(0.85, "It comes again and again.")
     interview = interview_of(event, you)
     confidence = case.confidence if interview else 0.0
     kind: Kind = "unrelated"
     if interview and confidence >= _FLOOR:
-        kind = "cancelled" if interview.status == "cancelled" else "rescheduled" if _moved(event) else "scheduled"
+        kind = "cancelled" if interview.status == "cancelled" else "rescheduled" if _is_moved(event) else "scheduled"
     problems = (*event.problems, *case.problems)
     if kind == "unrelated":
         return Reading("unrelated", round(1 - confidence, 2), tuple(case.evidence)[:4], problems=problems)
@@ -126,7 +136,9 @@ def _reading(event: Event, you: You) -> Reading:
             (p for p in people if p.address and own_domain(p.address)),
             sender if not you.is_you(sender.address) else Person(),
         )
-    said = named(sender, event.summary[:300], event.description[:LONGEST], "", language="en")
+    tongue = language_of(f"{event.summary[:300]} {event.description[:LONGEST]}")
+    language = tongue if tongue and phrasebook(tongue) else "en"
+    said = named(sender, event.summary[:300], event.description[:LONGEST], "", language=language)
     employer = said.employer if said.employer and not same_person(said.employer, you.name) else None
     return Reading(
         kind,
@@ -146,14 +158,25 @@ _FLOOR = 0.3
 """Below this it isn't even worth a question to the user."""
 
 
-def _moved(event: Event) -> bool:
-    low = event.summary.lower()
-    return any(word in low for word in _known("en").words.moved)
+def _is_moved(event: Event) -> bool:
+    """By its words, or because it is an invitation that asks for another time, or was sent again (RFC 5546)."""
+    method = (event.method or "").upper()
+    return is_called_moved(event) or method == "COUNTER" or (method == "REQUEST" and event.sequence > 0)
+
+
+def is_something_else(event: Event) -> bool:
+    """Does it say itself that it is no interview, or come again and again?"""
+    case = _Case()
+    _weigh_words(event, case)
+    return event.repeats or case.against >= _PLAINLY
 
 
 def _weigh_words(event: Event, case: _Case) -> None:
-    known = _known("en")
-    for text, share, nots_share in ((event.summary[:300], 1.0, 1.0), (event.description[:LONGEST], 0.5, 0.5)):
+    known = _known()
+    for text, share, nots in (
+        (event.summary[:300], 1.0, known.nots),
+        (event.description[:LONGEST], 0.5, known.nots_described),
+    ):
         found = tokens(text)
         heard: set[float] = set()
         best = sorted(_heard(found, text, known.cues), reverse=True)
@@ -161,19 +184,19 @@ def _weigh_words(event: Event, case: _Case) -> None:
             if weight not in heard and len(heard) < 3:
                 heard.add(weight)
                 case.says(weight * share, quote)
-        worst = max(_heard(found, text, known.nots), default=None)
+        worst = max(_heard(found, text, nots), default=None)
         if worst:
-            case.denies(worst[0] * nots_share, f"“{worst[1]}” speaks of something else.")
+            case.denies(worst[0] * share, f"“{worst[1]}” speaks of something else.")
 
 
 def _heard(found: Sequence[Token], text: str, phrases: Iterable[tuple[Phrase, float]]) -> Iterable[tuple[float, str]]:
     slots = {**grammar("en").slots, "round": grammar("en").slots["number"]}
-    words = {token.text for token in found}
+    places: dict[str, list[int]] = {}
+    for at, token in enumerate(found):
+        places.setdefault(token.text, []).append(at)
     for phrase, weight in phrases:
         literal, slotted = phrase.starts
-        if not slotted and not literal & words:
-            continue
-        for at in range(len(found)):
+        for at in range(len(found)) if slotted else [at for word in literal & places.keys() for at in places[word]]:
             matched = phrase.match(found, at, slots)
             if matched:
                 yield weight, " ".join(text[found[at].start : found[matched[1] - 1].end].split())

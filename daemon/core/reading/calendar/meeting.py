@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 
 import msgspec
+from msgspec.structs import astuple
 
 from connectors.models import Attendee, Event, event_key
 from daemon.core.facts import Interview, InterviewStatus, Medium, Person
@@ -15,11 +17,13 @@ from daemon.core.reading.people.names import display_name, fits_address, same_pe
 from daemon.core.reading.sessions import medium_of
 from daemon.core.you import You
 
-LONGEST = 8_000
-"""Characters of a description that are read."""
+LONGEST = 3_000
+"""Characters of a description that are read: below them stand dial-in numbers and lawyers."""
 _MOST = 40
 """Attendees looked at: an invitation to a thousand is no interview."""
 _TOPIC = 300
+_LANGUAGES = ("en", "de", "fr", "es")
+_SIGNS = re.compile(r"[:()\[\]|\u2013\u2014!-]+")
 _NO_PERSON = frozenset({"ats", "test", "board", "booking", "relay"})
 _NUMBER = re.compile(r"\s*(?:tel(?:efon)?[.:]?|phone:?|call)?\s*\+?[\d ()./-]{7,24}\s*", re.IGNORECASE)
 _MAILBOX = re.compile(
@@ -33,10 +37,12 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     weight: float
     any: tuple[str, ...]
+    in_description: bool = True
+    """Does it say something there, too?"""
 
 
 class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One language's table."""
+    """One language's table, or that of all of them together."""
 
     cancelled: tuple[str, ...]
     moved: tuple[str, ...]
@@ -45,19 +51,37 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nots: tuple[Cue, ...]
 
 
-def event_words(language: str) -> EventWords:
-    """The table of a language."""
-    return load(f"events.{language}.toml", EventWords)
+@cache
+def event_words() -> EventWords:
+    """The tables of all languages as one: entries are short, and mix their languages."""
+    tables = [load(f"events.{language}.toml", EventWords) for language in _LANGUAGES]
+    return EventWords(*(tuple(chain.from_iterable(each)) for each in zip(*map(astuple, tables), strict=True)))
 
 
-@lru_cache(maxsize=8)
-def _topics(language: str) -> re.Pattern[str]:
+@cache
+def _topics() -> re.Pattern[str]:
     return re.compile(
         r"^[ \t*\-\u2022]{0,6}(?:"
-        + "|".join(map(re.escape, event_words(language).topics))
-        + r")\b[ \t]*[:\-\u2013]?[ \t]*(.*)$",
+        + "|".join(map(re.escape, event_words().topics))
+        + r")\b[ \t\xa0]*[:\-\u2013]?[ \t]*(.*)$",
         re.IGNORECASE | re.MULTILINE,
     )
+
+
+def is_called_off(event: Event) -> bool:
+    """Is it cancelled, by its status or method, or because its summary begins or ends with that?"""
+    return event.cancelled or (event.method or "").upper() == "CANCEL" or _says(event.summary, event_words().cancelled)
+
+
+def is_called_moved(event: Event) -> bool:
+    """Does its summary begin or end with the word that it was moved?"""
+    return _says(event.summary, event_words().moved)
+
+
+def _says(summary: str, words: tuple[str, ...]) -> bool:
+    low = summary[:300].strip().lower()
+    parts = {part.strip() for part in _SIGNS.split(low)}
+    return not parts.isdisjoint(words) or low.startswith(tuple(f"{word} " for word in words))
 
 
 def interview_of(event: Event, you: You) -> Interview | None:
@@ -89,10 +113,16 @@ def _medium(event: Event) -> Medium | None:
 
 
 def _status(event: Event) -> InterviewStatus:
+    """A REPLY (RFC 5546 3.2.3) speaks for the attendees that it lists: those who decline won't be there."""
     method = (event.method or "").upper()
-    if event.cancelled or method == "CANCEL":
+    if is_called_off(event):
         return "cancelled"
-    return "proposed" if method == "COUNTER" else "scheduled"
+    if method == "REPLY":
+        answers = {attendee.participation for attendee in event.attendees}
+        return "cancelled" if answers == {"declined"} else "scheduled" if "accepted" in answers else "proposed"
+    if method == "COUNTER":
+        return "proposed"
+    return "moved" if method == "REQUEST" and event.sequence > 0 else "scheduled"
 
 
 def people_of(event: Event, you: You) -> tuple[Person, ...]:
@@ -145,7 +175,12 @@ def _same(person: Person, name: str | None, address: str | None) -> bool:
 
 def _described(event: Event, you: You) -> tuple[Person, ...]:
     """Those whom summary and description name as taking part."""
-    text = f"{event.summary}\n\n{event.description[:LONGEST]}"
+    return _named_in(f"{event.summary[:LONGEST]}\n\n{event.description[:LONGEST]}", you)
+
+
+@lru_cache(maxsize=32)
+def _named_in(text: str, you: You) -> tuple[Person, ...]:
+    """Several steps ask for the same event, and sessions of one day often share their description."""
     return people_in(text, "", sender=Person(), others=(), you=you).taking_part
 
 
@@ -164,7 +199,8 @@ def _taking_part(event: Event, you: You) -> tuple[Person, ...]:
     attending = [a for a in event.attendees[:_MOST] if a.is_person and not you.is_you(a.address)]
     organizer = (event.organizer.address or "").lower() if event.organizer else None
     listed = {(a.address or "").lower() for a in attending}
-    alone = not (listed - {organizer}) and not _described(event, you)
+    host = display_name(event.organizer.name) if event.organizer else None
+    alone = not (listed - {organizer}) and all(same_person(one.name, host) for one in _described(event, you))
     people = []
     for person in people_of(event, you):
         only_arranges = (
@@ -178,7 +214,7 @@ def _taking_part(event: Event, you: You) -> tuple[Person, ...]:
 
 def _topic(description: str) -> str | None:
     """What it is to be about, in their words: what stands behind "Agenda:"."""
-    match = _topics("en").search(description[:LONGEST])
+    match = _topics().search(description[:LONGEST])
     if match is None:
         return None
     said = match[1].strip()

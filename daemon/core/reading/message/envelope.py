@@ -31,6 +31,8 @@ class Envelope:
     """The sender's display name as it stands: it may name the employer, too."""
     recipients: tuple[Person, ...]
     your_address: str | None
+    delivered: tuple[str, ...]
+    """Addresses that must be the user's, known or not: it was delivered to them, or to nobody else."""
     reply_to: str | None
     subject: str
     outgoing: bool
@@ -67,6 +69,7 @@ def read(message: Message, header: Header, you: You) -> Envelope:
             _named(one) for one in everyone if not you.is_you(one.address) and one.address != sender.address
         ),
         your_address=_yours(header, sender, everyone, you, outgoing=outgoing),
+        delivered=() if outgoing else _delivered(header, everyone),
         reply_to=_reply_to(header, sender),
         subject=header.text("subject")[:500],
         outgoing=outgoing,
@@ -107,9 +110,15 @@ def _yours(header: Header, sender: Person, everyone: tuple[Person, ...], you: Yo
     named = next((one.address for one in everyone if you.is_you(one.address)), None)
     if named or not you.addresses:
         return named
+    return next((one for one in _delivered(header, everyone) if you.is_you(one)), None)
+
+
+def _delivered(header: Header, everyone: tuple[Person, ...]) -> tuple[str, ...]:
+    """Where it was delivered, by the fields that servers put in; of a mail to one person alone, their address."""
     fields = ("delivered-to", "x-original-to", "envelope-to")
-    delivered = headers.people(tuple(value for name in fields for value in header.every(name)))
-    return next((one.address for one in delivered if you.is_you(one.address)), None)
+    named = headers.people(tuple(value for name in fields for value in header.every(name)))
+    only = everyone if len(everyone) == 1 else ()
+    return tuple(one.address for one in named or only if one.address)
 
 
 def _reply_to(header: Header, sender: Person) -> str | None:

@@ -13,7 +13,7 @@ _UNSEEN = (
 )
 _BLOCKS = "p, div, tr, li, h1, h2, h3, h4, h5, h6, table, ul, ol, hr, blockquote, section, article, header, footer, pre"
 _PARAGRAPHS = frozenset({"p", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
-_SPACE = re.compile(r"[ \t\r\xa0\u200b-\u200f\u2060\ufeff\xad\u034f\u2007]+")
+_SPACE = re.compile(r"[ \t\r\n\xa0\u200b-\u200f\u2060\ufeff\xad\u034f\u2007]+")
 _DEEPEST = 500
 _TAG = re.compile(r"<(/?)(?!br|img|hr|meta|link|input|wbr|p\b|li|t[rdh]\b)[a-zA-Z]")
 # Characters that mail has no use for mark where a line, a block, a paragraph and a quote begin and end.
@@ -56,7 +56,7 @@ def _depth(html: str) -> int:
 def _lines(text: str) -> str:
     out: list[str] = []
     depth = 0
-    for index, piece in enumerate(_BREAKS.split(text)):
+    for index, piece in enumerate(_BREAKS.split(_SPACE.sub(" ", text))):
         if index % 2:
             lines = max(piece.count(_LINE), 1)
             blank = lines > 1 or _PARAGRAPH in piece
@@ -64,7 +64,7 @@ def _lines(text: str) -> str:
                 out.append("")
             continue
         depth += piece.count(_OPENS)
-        words = _SPACE.sub(" ", piece.replace("\n", " ").replace(_OPENS, "").replace(_CLOSES, "")).strip()
+        words = " ".join(piece.replace(_OPENS, "").replace(_CLOSES, "").split())
         if words:
             out.append(f"> {words}" if depth > 0 else words)
         depth -= piece.count(_CLOSES)

@@ -20,7 +20,10 @@ _DEEPEST = 20
 _MOST_BYTES = 512 * 1024
 _MOST_CALENDARS = 5
 _MOST_INNER = 3
+_MOST_BODY = 12 << 20
+_MOST_MISSES = 10_000
 _MOST_RETURNED = 20_000
+_PLAIN_TYPE = re.compile(r"([\w.+-]{1,60}/[\w.+-]{1,60})(?:;\s{0,9}([\w-]{1,40})=\"?([\w.:=+/'?-]{1,100})\"?)?;?\Z")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -65,6 +68,9 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
 def open_up(header: Header, body: bytes) -> Opened:
     """All that can be read in a message with this header and body. Never fails; what was left out is said."""
     opened = Opened()
+    if len(body) > _MOST_BODY:
+        body = body[:_MOST_BODY]
+        opened.problems.append(f"the message is larger than {_MOST_BODY >> 20} MB: the rest of it was left out")
     queue = [(header, _Part(body, 0, ""))]
     seen = 0
     while queue:
@@ -89,6 +95,9 @@ def _content_type(header: Header, inside: str) -> tuple[str, dict[str, str]]:
     value = header.first("content-type")
     if not value:
         return ("message/rfc822" if inside == "multipart/digest" else "text/plain"), {}
+    plain = _PLAIN_TYPE.match(value)
+    if plain:
+        return plain[1].lower(), {plain[2].lower(): plain[3]} if plain[2] else {}
     fields = Fields()
     fields["content-type"] = value[:2000].replace("\r", " ").replace("\n", " ")
     params = {name.lower(): collapse_rfc2231_value(given) for name, given in fields.get_params(failobj=[])[1:]}
@@ -114,18 +123,18 @@ def _children(part: _Part, kind: str, boundary: str, opened: Opened) -> list[tup
 def _between(raw: bytes, mark: bytes) -> list[bytes]:
     """What stands between the lines that begin with `mark`; one that is never closed ends with the message."""
     pieces: list[bytes] = []
-    at, begun = 0, -1
-    while len(pieces) <= _MOST_PARTS:
+    at, begun, misses = 0, -1, 0
+    while len(pieces) <= _MOST_PARTS and misses < _MOST_MISSES:
         at = raw.find(mark, at)
         if at < 0:
             break
         after = at + len(mark)
         if at and raw[at - 1] not in b"\r\n":
-            at = after
+            at, misses = after, misses + 1
             continue
         tail = raw[after : after + 100].partition(b"\n")[0].strip()
         if tail not in (b"", b"--"):
-            at = after
+            at, misses = after, misses + 1
             continue
         if begun >= 0:
             pieces.append(raw[begun:at].removesuffix(b"\n").removesuffix(b"\r"))
@@ -199,14 +208,14 @@ def _base64(raw: bytes, opened: Opened) -> bytes:
 
 def _unflowed(text: str, *, delsp: bool) -> str:
     """Soft line breaks of format=flowed joined again (RFC 3676), quoted lines left as they are."""
-    out: list[str] = []
+    out: list[list[str]] = []
     open_line = False
     for line in text.replace("\r\n", "\n").split("\n"):
         soft = line.endswith(" ") and line != "-- " and not line.startswith(">")
         shown = line[:-1] if soft and delsp else line
         if open_line and not line.startswith(">"):
-            out[-1] += shown
+            out[-1].append(shown)
         else:
-            out.append(shown)
+            out.append([shown])
         open_line = soft
-    return "\n".join(out)
+    return "\n".join(map("".join, out))

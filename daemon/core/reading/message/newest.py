@@ -10,22 +10,18 @@ from functools import cache
 from typing import NamedTuple
 
 from daemon.core.knowledge.quoting import quoting
+from daemon.core.reading.message.ending import plain, signed
 
 _MOST_LINES = 3000
 _LONGEST_LINE = 20_000
-_SIGNATURE_LINES = 14
-_SIGNATURE_WIDTH = 90
 _FEW_WORDS = 6
-_PROSE = 8
+_SHORT = 80
+_PREFIX = 2
 _LONGEST_HEAD = 3
 _NEAR = 5
 _MOST_NAMES = 4
-_LONGEST_SIGN_OFF = 60
-_CARD_LINES = 8
-_CARD_WIDTH = 70
-_TELEPHONE = re.compile(r"(?<!\d)\+?\(?\d[\d ().-]{7,16}\d(?!\d)")
-_FIELD_LINE = re.compile(r"^[*_\s]{0,4}([^\W\d_][\w -]{0,18}?)\s?\*?:\*?\s*(.*)$")
-_RULE = re.compile(r"^[\s>_*=\-\u2013\u2014]{0,80}")
+_FIELD_LINE = re.compile(r"^[*_\s]{0,4}([^\W\d_][\w -]{0,18}?)\s?\*{0,2}:\*{0,2}\s*(.*)$")
+_RULE = re.compile(r"^[\s>_*=\-\u2010-\u2015]{0,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ def split(text: str, *, forwards: int = 3) -> Newest:
     """
     lines = [line[:_LONGEST_LINE] for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_MOST_LINES]]
     own, rest, forward = _own(lines)
-    words, sign_off, signature = _signed(own)
+    words, sign_off, signature = signed(own)
     if forward and forwards and len(words.split()) < _FEW_WORDS:
         head, inner = _headed(rest)
         if inner:
@@ -60,14 +56,18 @@ def split(text: str, *, forwards: int = 3) -> Newest:
 
 def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
     """The writer's own lines, the rest, and whether that rest is a forward."""
-    ends = quoting().ends
+    ends, prefixes = quoting().ends, _prefixes()
     own: list[str] = []
     rest: list[str] = []
-    at, skipping = 0, False
+    at, skipping, lawyers = 0, False, False
     while at < len(lines):
         line = lines[at].strip()
-        low = _plain(line)
-        skipping = bool(line) and (skipping or low.lstrip("*_ ").startswith(ends.footer))
+        low = plain(line)
+        bare = low.lstrip("*_ ")
+        marked = bare[:_PREFIX] in prefixes
+        if marked and not lawyers and bare.startswith(ends.legal):
+            skipping, lawyers = True, any(one.strip() for one in own)
+        skipping = lawyers or (bool(line) and (skipping or (marked and bare.startswith(ends.footer))))
         if line.startswith(">"):
             rest.append(line.lstrip("> "))
             at += 1
@@ -78,10 +78,17 @@ def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
                 _drop_lotus_head(own)
             forward = head.forward or (head.length == 0 and not any(one.strip() for one in own))
             return own, rest + lines[at + head.length :], forward
-        if head is None and not skipping and not low.startswith(ends.device):
+        if head is None and not skipping and not (marked and len(low) < _SHORT and bare.startswith(ends.device)):
             own.append(lines[at].rstrip())
         at += head.length if head else 1
     return own, rest, False
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    """The first letters of all that begins a footer, a notice or a phone's note: few lines begin with them."""
+    ends = quoting().ends
+    return frozenset(one[:_PREFIX] for one in ends.footer + ends.legal + ends.device)
 
 
 class _Head(NamedTuple):
@@ -116,33 +123,41 @@ def _drop_lotus_head(own: list[str]) -> None:
         own.pop()
 
 
-def _plain(line: str) -> str:
-    return line[:400].lower().replace("\u2019", "'").replace("\xa0", " ")
-
-
 def _wrote(lines: list[str], at: int, low: str) -> int:
     """How many lines, from `at` on, say `On ... X wrote:`; 0 when they don't."""
     begins, ends = _beginnings()
-    if not low.startswith(begins) and not low.endswith(ends):
+    if low[:1] == "-":
+        low = low.strip("- ")
+    if not low.startswith(begins) and not low.endswith((*ends, ":")):
         return 0
     joined = ""
     for span in range(1, min(_LONGEST_HEAD, len(lines) - at) + 1):
-        line = _plain(lines[at + span - 1].strip())
+        line = plain(lines[at + span - 1].strip()).strip("- ")
         if not line or line.startswith(">"):
             return 0
         joined = f"{joined} {line}".strip()
-        for begin, end in quoting().wrote:
-            fits = joined.startswith(begin) and joined.endswith(end)
-            if fits and (begin or span == 1) and _names_someone(joined):
-                return span
+        if _heads_quote(joined, first=span == 1) and _names_someone(joined):
+            return span
     return 0
+
+
+def _heads_quote(joined: str, *, first: bool) -> bool:
+    if joined.endswith(("wrote", "writes")):
+        joined += ":"
+    known = quoting()
+    if any(joined.endswith(end) and joined.startswith(begin) and (begin or first) for begin, end in known.wrote):
+        return True
+    return joined.endswith(":") and any(
+        middle in joined and joined.startswith(begin) and (begin or first) for begin, middle in known.wrote_by
+    )
 
 
 @cache
 def _beginnings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """With what a quote's head may begin, and with what one may end that begins with anything."""
-    wrote = quoting().wrote
-    return tuple({begin for begin, _ in wrote if begin}), tuple({end for begin, end in wrote if not begin})
+    known = quoting()
+    begins = {begin for begin, _ in known.wrote + known.wrote_by if begin}
+    return tuple(begins), tuple({end.rstrip(" :") for begin, end in known.wrote if not begin})
 
 
 def _names_someone(head: str) -> bool:
@@ -206,57 +221,3 @@ def _headed(lines: list[str]) -> tuple[str | None, list[str]]:
         elif not line.strip() and seen:
             return who, lines[at:]
     return who, lines[seen:] if seen else lines
-
-
-def _signed(lines: list[str]) -> tuple[str, str, str]:
-    """Words, sign-off and signature."""
-    sign_offs = quoting().ends.sign_off
-    for at, line in enumerate(lines):
-        if line.rstrip() == "--" and len(lines) - at <= 40:
-            words, sign_off, above = _signed(lines[:at])
-            return words, sign_off, "\n".join([above, *lines[at + 1 :]]).strip()
-    for at in range(max(0, len(lines) - 24), len(lines)):
-        low = _plain(lines[at].strip()).rstrip(" ,.!:)\u2013-")
-        ends = low.startswith(sign_offs) and len(low) <= _LONGEST_SIGN_OFF and _signs_off(low)
-        if ends and _is_signature(lines[at + 1 :]):
-            return "\n".join(lines[:at]).strip(), lines[at].strip(), "\n".join(lines[at + 1 :]).strip()
-    begin = _card(lines)
-    return "\n".join(lines[:begin]).strip(), "", "\n".join(lines[begin:]).strip()
-
-
-def _signs_off(low: str) -> bool:
-    """Is the line a sign-off, or one that goes on (`thanks and best wishes`)?"""
-    return any(
-        low == one or (low.startswith(one) and low[len(one) :].lstrip(" ,!.&").split()[:1] in _FOLLOW)
-        for one in quoting().ends.sign_off
-    )
-
-
-def _is_signature(lines: list[str]) -> bool:
-    """May these lines be what follows a sign-off: few, short, and hardly any prose?"""
-    said = [one for one in lines if one.strip()]
-    if len(said) > _SIGNATURE_LINES or any(len(one) > _SIGNATURE_WIDTH for one in said):
-        return False
-    return sum(len(one.split()) > _PROSE for one in said) <= 1
-
-
-def _card(lines: list[str]) -> int:
-    """Where a signature without a sign-off begins: a last paragraph of short lines with a telephone number in it."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    begin = end
-    while begin and lines[begin - 1].strip():
-        begin -= 1
-    card = lines[begin:end]
-    plain = all(len(line) < _CARD_WIDTH and not line.rstrip().endswith("?") for line in card)
-    if not begin or not 2 <= len(card) <= _CARD_LINES or not plain or not any(map(_TELEPHONE.search, card)):
-        return len(lines)
-    named = begin - 1
-    while named and not lines[named].strip():
-        named -= 1
-    name = lines[named].strip()
-    return named if len(name.split()) <= _MOST_NAMES and not name.endswith((".", "?", ":")) else begin
-
-
-_FOLLOW = tuple([word] for word in ("and", "for", "so", "again", "from", "aus", "und", "in"))

@@ -9,117 +9,144 @@ still look like a name.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from itertools import islice
 
 import msgspec
 
-from daemon.core.facts import Person, Role
-from daemon.core.knowledge.people import Cue, people_words
+from daemon.core.facts import Person
+from daemon.core.knowledge.people import Cue, is_given, people_words
+from daemon.core.reading import senders
+from daemon.core.reading.people.crew import Crew, People
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.lines import lines_of
 from daemon.core.reading.people.manager import manager_told
-from daemon.core.reading.people.mentions import mentioned
-from daemon.core.reading.people.names import display_name, fits_address, same_person
+from daemon.core.reading.people.mentions import addressed, mentioned
+from daemon.core.reading.people.names import display_name, honorific, is_common, name_of_address, same_person
+from daemon.core.reading.people.passing import greeted, in_passing
+from daemon.core.reading.people.said import Said
 from daemon.core.reading.people.signature import signer, tail
-from daemon.core.reading.text.tokens import Phrase, Token, tokens
+from daemon.core.reading.text.language import language_of
+from daemon.core.reading.text.tokens import Token, tokens
 from daemon.core.you import You
 
 _MOST = 40
 """People read from one message."""
 _LONGEST = 20_000
+_SIGNS = 3
+"""Signs between two names at most."""
+_ENDS = frozenset(".?!;:")
 _FAR = 10
 """Tokens between a person and what they do."""
-_ARRANGERS: frozenset[Role] = frozenset({"coordinator"})
-_HIRE_FOR_OTHERS: frozenset[Role] = frozenset({"coordinator", "recruiter", "agency"})
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The employer's people that a message names. The sender stands first in `everyone`, when a person."""
-
-    everyone: tuple[Person, ...] = ()
-    taking_part: tuple[Person, ...] = ()
-    """Those who hold the interview, not those who only arrange it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    cues: dict[str, list[tuple[Phrase, Cue]]]
-    acts: dict[str, list[tuple[Phrase, Cue]]]
-    own: dict[str, list[Phrase]]
+    cues: Said[Cue]
+    acts: Said[Cue]
+    own: Said[bool]
+    """With whether it counts beside others."""
+    stands_in: Said[None]
 
 
-@lru_cache(maxsize=8)
+@cache
 def _phrases(language: str) -> _Phrases:
     words = people_words(language)
-    cues: dict[str, list[tuple[Phrase, Cue]]] = {}
-    acts: dict[str, list[tuple[Phrase, Cue]]] = {}
-    for table, rows in ((cues, words.cues), (acts, words.acts)):
-        for cue in rows:
-            phrase = Phrase.of(cue.say)
-            for first in phrase.starts[0]:
-                table.setdefault(first, []).append((phrase, cue))
-    return _Phrases(cues, acts, _by_first(words.own))
-
-
-def _by_first(says: Sequence[str]) -> dict[str, list[Phrase]]:
-    table: dict[str, list[Phrase]] = {}
-    for say in says:
-        phrase = Phrase.of(say)
-        for first in phrase.starts[0]:
-            table.setdefault(first, []).append(phrase)
-    return table
+    return _Phrases(
+        cues=Said((cue.say, cue) for cue in words.cues),
+        acts=Said((cue.say, cue) for cue in words.acts),
+        own=Said([*((say, True) for say in words.own_too), *((say, False) for say in words.own)]),
+        stands_in=Said((say, None) for say in words.stands_in),
+    )
 
 
 def people_in(
-    newest: str, signature: str, *, sender: Person, others: tuple[Person, ...], you: You, language: str = "en"
+    newest: str,
+    signature: str,
+    *,
+    sender: Person,
+    others: tuple[Person, ...],
+    you: You,
+    language: str | None = None,
 ) -> People:
     """The people of the employer's side in a message's newest words, its signature and its headers.
 
     `sender` and `others` (the other receivers) are as the headers name them; the user is left out wherever
     they stand. Addresses are only given where a header or the text itself puts them beside the name.
+    `language` is ISO 639-1; told by the words where it isn't given.
     """
     text = newest[:_LONGEST]
+    language = language or language_of(text) or "en"
     found = tokens(text)
     cased = any(token.raw != token.text for token in found[:2000])
     reader = Reader(found, language, cased=cased, companies=_companies((sender, *others), you))
     phrases = _phrases(language)
-    sources = (
-        _led_up_to(reader, phrases),
-        _acting(reader, phrases),
-        lines_of(reader),
-        reader.addressed(),
-        mentioned(reader),
-    )
-    named = [one for source in sources for one in islice(source, 2 * _MOST)]
-    named.sort(key=lambda one: one.at)
-    named = _without_you(reader, named, you)
+    named = _named(reader, phrases, you)
     named = _with_lines_above(reader, phrases, _with_pronouns(reader, phrases, named))
+    named, stands_in = _stood_in_for(reader, phrases, named)
     told = manager_told(reader, named, language)
     named = _told_of(told.named)
 
-    sender = msgspec.structs.replace(sender, name=display_name(sender.name, language=language))
-    sender = signer(signature or tail(text, sender, language), sender, region=you.country, language=language)
-    crew = _Crew(you)
+    crew = Crew(you)
+    sender = _with_name(sender, language, signature or tail(text, sender, language), you)
     if sender.address and not you.is_you(sender.address):
         crew.add(sender, part=False)
     for other in others:
-        crew.add(msgspec.structs.replace(other, name=display_name(other.name, language=language)), part=False)
+        crew.add(_with_name(other, language), part=False)
     for one in named[:_MOST]:
         crew.add(one.person, part=one.part, company=reader.companies)
     for title in told.titles:
         crew.promote(title)
     if told.sender:
         crew.lead(sender, firmly=told.firmly)
-    speaks = any(one.sender for one in named) or _sender_speaks(found, phrases, crew)
-    if speaks and sender.address:
+    if stands_in:
+        crew.stand_in(sender)
+    nobody = sender.name is None and _is_house(sender)
+    if sender.address and not nobody and (any(one.sender for one in named) or _sender_speaks(reader, phrases, crew)):
         crew.join(sender)
     return crew.people()
 
 
+def _named(reader: Reader, phrases: _Phrases, you: You) -> list[Found]:
+    """All who are named, in the text's order, without the user and those who are named in passing."""
+    sources = (
+        _beside_you(reader, you),
+        _led_up_to(reader, phrases),
+        _acting(reader, phrases),
+        lines_of(reader),
+        addressed(reader),
+        mentioned(reader),
+    )
+    named = [one for source in sources for one in islice(source, 2 * _MOST)]
+    if not named:
+        return []
+    named.sort(key=lambda one: one.at)
+    arranging = {at for one in named if one.arranges for at in range(one.at, one.named)}
+    named = [replace(one, part=False) if one.part and one.named - 1 in arranging else one for one in named]
+    hello = tuple(greeted(reader))
+    skipped = in_passing(reader) | {at for _, begin, after in hello for at in range(begin, after)}
+    yours = [name for name, _, _ in hello if " " in name]
+    return _without_you(reader, [one for one in named if one.named - 1 not in skipped], [you.name, *yours])
+
+
+def _with_name(person: Person, language: str, signature: str = "", you: You | None = None) -> Person:
+    """Somebody of the headers, with the name as it is said, from their signature, or as their address spells it."""
+    shown = None if _is_house(person) else display_name(person.name, language=language)
+    led = honorific(person.name) if shown else None
+    person = msgspec.structs.replace(person, name=shown, honorific=person.honorific or led)
+    if you is not None:
+        person = signer(signature, person, region=you.country, language=language)
+    return msgspec.structs.replace(person, name=name_of_address(person.address)) if person.name is None else person
+
+
+def _is_house(person: Person) -> bool:
+    """Is it an employer whose mail a system sends: "Blue Harbor" <no-reply@ats.example>?"""
+    machine = senders.is_nobodys(person.address) or senders.is_relay(person.address)
+    return machine and not is_common(display_name(person.name))
+
+
 def _companies(people: Sequence[Person], you: You) -> frozenset[str]:
-    """Words that name the employer, by the domains in the headers: no people."""
+    """Words that name the employer, by the domains in the headers and a system's display name: no people."""
     words: set[str] = set()
     for person in people:
         domain = (person.address or "").partition("@")[2]
@@ -127,32 +154,60 @@ def _companies(people: Sequence[Person], you: You) -> frozenset[str]:
             words.update(
                 part for part in domain.lower().split(".")[:-1] for part in (part, *part.split("-")) if len(part) > 2
             )
+        if _is_house(person):
+            shown = [word for word in (person.name or "").lower().split() if word.isalpha() and len(word) > 2]
+            words.update(word for word in (*shown, "".join(shown)) if not is_given(word))
     return frozenset(words)
 
 
 def _led_up_to(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
-    for at, token in enumerate(reader.found):
-        for phrase, cue in phrases.cues.get(token.text, ()):
-            matched = phrase.match(reader.found, at, {})
-            if matched is None:
-                continue
-            for found in reader.people_from(matched[1], loose=cue.loose, strict=cue.strict):
-                yield replace(found, part=cue.part, person=_with_role(found.person, cue))
+    for _, cue, after, _ in phrases.cues.anywhere(reader.text):
+        for found in reader.people_from(after, loose=cue.loose, strict=cue.strict):
+            yield replace(found, part=cue.part, arranges=cue.arranges, person=_with_role(found.person, cue))
 
 
 def _acting(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
     """Those named before what they do."""
-    for at, token in enumerate(reader.found):
-        for phrase, cue in phrases.acts.get(token.text, ()):
-            if phrase.match(reader.found, at, {}):
-                for found in reader.people_before(at):
-                    yield replace(found, part=cue.part, sender=cue.sender, person=_with_role(found.person, cue))
-                break
+    last = -1
+    for at, cue, _, _ in phrases.acts.anywhere(reader.text):
+        if at > last:
+            last = at
+            for found in reader.people_before(at):
+                if cue.strict and not reader.is_sure(found):
+                    continue
+                person = _with_role(found.person, cue)
+                yield replace(found, part=cue.part, sender=cue.sender, arranges=cue.arranges, person=person)
 
 
-def _without_you(reader: Reader, named: Sequence[Found], you: You) -> list[Found]:
+def _beside_you(reader: Reader, you: You) -> Iterator[Found]:
+    """Those named beside the user's whole name: "Jo Doe <> Ana Ruiz", "Ana Ruiz and Jo Doe"."""
+    found, parts = reader.found, (you.name or "").lower().split()
+    for at in reader.text.places.get(parts[0], ()) if len(parts) > 1 else ():
+        after = at + len(parts)
+        if [token.text for token in found[at:after]] != parts:
+            continue
+        right = after
+        while right < len(found) and right - after < _SIGNS and _links(reader, right):
+            right += 1
+        one = reader.person_at(right, line_only=True) if after < right < len(found) else None
+        if one and found[right].line == found[at].line:
+            yield replace(one, part=True)
+        left = at
+        while left and at - left < _SIGNS and _links(reader, left - 1):
+            left -= 1
+        if left < at and found[left].line == found[at].line:
+            yield from (replace(one, part=True) for one in reader.people_before(left) if reader.is_sure(one))
+
+
+def _links(reader: Reader, at: int) -> bool:
+    """Is this a sign or an "and" between two names?"""
+    token = reader.found[at]
+    return token.text in reader.words.ands or token.text in {"<", ">", "/", "-", "|", "+", "x"}
+
+
+def _without_you(reader: Reader, named: Sequence[Found], names: Sequence[str | None]) -> list[Found]:
     """The people without the user. Beside the user's whole name a title is the job: "Jo Doe / Ana Ruiz (Analyst)"."""
-    yours = [one for one in named if same_person(one.person.name, you.name)]
+    yours = [one for one in named if any(same_person(one.person.name, name) for name in names)]
     lines = {reader.found[one.at].line for one in yours if " " in (one.person.name or "")}
     others = [one for one in named if one not in yours]
     return [
@@ -172,15 +227,27 @@ def _told_of(named: Sequence[Found]) -> list[Found]:
 
 def _with_pronouns(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> list[Found]:
     """The people, those taking part of whom it says "she would like to meet you", or "and will join us", later on."""
+    if not named:
+        return []
     marked, found, words = list(named), reader.found, reader.words
-    for at, token in enumerate(found[1:], 1):
-        acts = phrases.acts.get(token.text)
-        if not acts or not any(cue.part and phrase.match(found, at, {}) for phrase, cue in acts):
+    last = -1
+    for at, cue, _, _ in phrases.acts.anywhere(reader.text):
+        if not at or not cue.part:
             continue
-        last = max((index for index, one in enumerate(named) if one.named < at), default=None)
-        if last is not None and (found[at - 1].text in words.pronouns or _goes_on(reader, named[last], at)):
-            marked[last] = replace(named[last], part=True)
+        while last + 1 < len(named) and named[last + 1].named < at:
+            last += 1
+        if last >= 0 and (found[at - 1].text in words.pronouns or _goes_on(reader, named[last], at)):
+            first = last
+            while first and _joined(reader, named[first - 1], named[first]):
+                first -= 1
+            marked[first : last + 1] = [replace(one, part=True) for one in marked[first : last + 1]]
     return marked
+
+
+def _joined(reader: Reader, one: Found, next_one: Found) -> bool:
+    """Are two people named in one breath: "Ana Ruiz, your manager, and Tom Berg"?"""
+    between = [token.text for token in reader.found[one.named : next_one.at]]
+    return bool(between) and len(between) <= _FAR and between[-1] in reader.words.ands and not set(between) & _ENDS
 
 
 def _goes_on(reader: Reader, one: Found, at: int) -> bool:
@@ -189,16 +256,15 @@ def _goes_on(reader: Reader, one: Found, at: int) -> bool:
     between = {token.text for token in found[one.named : at]}
     if found[at - 1].text in reader.words.continues:
         return between.isdisjoint(others - {"you"} if found[at - 1].text == "," else others)
-    opens = not one.at or found[one.at - 1].text in reader.words.openings
+    opens = not one.at or found[one.at - 1].text in reader.words.openings | reader.words.ands
     return opens and at - one.named < _FAR and between.isdisjoint(others)
 
 
 def _with_lines_above(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> list[Found]:
     """The people, those taking part who stand on lines of their own above "will conduct the interview"."""
     marked, found = list(named), reader.found
-    for at, _ in reader.rows[1:]:
-        acts = phrases.acts.get(found[at].text, ())
-        if not any(cue.part and phrase.match(found, at, {}) for phrase, cue in acts):
+    for at, _ in reader.rows[1:] if named else ():
+        if not any(cue.part for cue, *_ in phrases.acts.at(reader.text, at)):
             continue
         line = found[at].line
         for index in range(len(named) - 1, -1, -1):
@@ -209,87 +275,27 @@ def _with_lines_above(reader: Reader, phrases: _Phrases, named: Sequence[Found])
     return marked
 
 
+def _stood_in_for(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> tuple[list[Found], bool]:
+    """The people, those taking part for whom the sender writes; and whether there is one."""
+
+    def person(_: Sequence[Token], at: int) -> tuple[int, int] | None:
+        return next(((index, one.after) for index, one in enumerate(named) if one.at <= at < one.named), None)
+
+    marked = list(named)
+    for _, _, _, who in phrases.stands_in.anywhere(reader.text, {"person": person}) if named else ():
+        for index in who:
+            marked = [
+                replace(one, part=True) if same_person(one.person.name, named[index].person.name) else one
+                for one in marked
+            ]
+            return marked, True
+    return marked, False
+
+
 def _with_role(person: Person, cue: Cue) -> Person:
     return msgspec.structs.replace(person, role=cue.role) if cue.role else person
 
 
-def _sender_speaks(found: Sequence[Token], phrases: _Phrases, crew: "_Crew") -> bool:
-    """Does the sender say that they will talk themselves? Where others were named, only "with me" counts."""
-    firm = {"me", "myself", "i"}
-    for at, token in enumerate(found):
-        for phrase in phrases.own.get(token.text, ()):
-            matched = phrase.match(found, at, {})
-            if matched and (not crew.taking_part or ({t.text for t in found[matched[1] - 1 : matched[1]]} & firm)):
-                return True
-    return False
-
-
-class _Crew:
-    """The people gathered so far, each once, with all that is known of them."""
-
-    def __init__(self, you: You) -> None:
-        self.you = you
-        self.persons: list[Person] = []
-        self.taking_part: set[int] = set()
-
-    def add(self, person: Person, *, part: bool, company: frozenset[str] = frozenset()) -> None:
-        """Adds or completes somebody; the user, companies and nameless strangers are left out."""
-        if self.you.is_you(person.address) or (person.name and same_person(person.name, self.you.name)):
-            return
-        if person.name is None and person.address is None:
-            return
-        if person.name and person.name.lower().replace(" ", "") in company and person.address is None:
-            return
-        for index, known in enumerate(self.persons):
-            if _are_one(known, person):
-                self.persons[index] = _merged(known, person)
-                break
-        else:
-            index = len(self.persons)
-            self.persons.append(person)
-        if part:
-            self.taking_part.add(index)
-
-    def join(self, person: Person) -> None:
-        """The sender takes part, unless they only arrange."""
-        for index, known in enumerate(self.persons):
-            if known.address == person.address and known.role not in _ARRANGERS:
-                self.taking_part.add(index)
-
-    def promote(self, title: str) -> None:
-        """Who bears this title, or one with these words in it, is the hiring manager."""
-        words = set(title.lower().replace(",", " ").split()) - {"of", "the", "for"}
-        for index, person in enumerate(self.persons):
-            if person.title and words <= set(person.title.lower().replace(",", " ").split()):
-                self.persons[index] = msgspec.structs.replace(person, role="hiring_manager")
-
-    def lead(self, sender: Person, *, firmly: bool) -> None:
-        """The sender is the hiring manager, unless they hire for others and only spoke of their team."""
-        for index, known in enumerate(self.persons):
-            if known.address == sender.address and (firmly or known.role not in _HIRE_FOR_OTHERS):
-                self.persons[index] = msgspec.structs.replace(known, role="hiring_manager")
-
-    def people(self) -> People:
-        return People(tuple(self.persons), tuple(self.persons[index] for index in sorted(self.taking_part)))
-
-
-def _are_one(known: Person, other: Person) -> bool:
-    if known.address and other.address:
-        return known.address == other.address
-    if same_person(known.name, other.name):
-        return True
-    if known.name is None and known.address:
-        return fits_address(other.name, known.address)
-    return other.name is None and fits_address(known.name, other.address)
-
-
-def _merged(known: Person, other: Person) -> Person:
-    names = [name for name in (known.name, other.name) if name]
-    role = known.role if other.role == "unknown" or known.role == "hiring_manager" else other.role
-    return Person(
-        name=max(names, key=lambda name: (len(name.split()), name != name.lower()), default=None),
-        address=known.address or other.address,
-        title=known.title or other.title,
-        phone=known.phone or other.phone,
-        role=role,
-    )
+def _sender_speaks(reader: Reader, phrases: _Phrases, crew: Crew) -> bool:
+    """Does the sender say that they will talk themselves? Beside others, only some ways of saying it count."""
+    return any(beside_others or not crew.taking_part for _, beside_others, _, _ in phrases.own.anywhere(reader.text))

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.people import given, people_words
-from daemon.core.reading.people.names import name_at, proper
-from daemon.core.reading.people.titles import titles
+from daemon.core.knowledge.people import is_given, people_words, surnames
+from daemon.core.reading.people.addresses import address_at
+from daemon.core.reading.people.names import proper
+from daemon.core.reading.people.said import Text
+from daemon.core.reading.people.spotting import name_at, past_salutation
+from daemon.core.reading.people.titles import spaced, titles
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import grammar
 
@@ -15,9 +18,11 @@ _ROW = 12
 """People in one row at most."""
 _JOINTS = 5
 """Joints between two of them at most: ", and with her colleague"."""
+_ASIDE = 10
+"""Tokens of an aside at most."""
+_MOST_LOOKS = 2_000
 _ARTICLES = 3
 """Articles before a title at most."""
-_MOST_ADDRESSES = 60
 _ROW_OF_NAMES, _ROW_WITH_ADDRESSES = 14, 40
 """Tokens of a row before what they do."""
 
@@ -32,8 +37,12 @@ class Found:
     part: bool = False
     named: int = 0
     """Index after the name alone."""
+    saluted: bool = False
+    """Does a salutation stand before it: Frau, Mme, Dr.?"""
     sender: bool = False
     """Does what stands there say that the sender takes part too?"""
+    arranges: bool = False
+    """Does what leads up to them say that they only arrange it?"""
     certain: bool = True
     """False for who is merely mentioned: counts only when something is said of them."""
 
@@ -43,6 +52,7 @@ class Reader:
 
     def __init__(self, found: Sequence[Token], language: str, *, cased: bool, companies: frozenset[str]) -> None:
         self.found, self.language, self.cased, self.companies = found, language, cased, companies
+        self.text = Text(found)
         self.words, self.titles, self.times = people_words(language), titles(language), grammar(language)
         self._read: dict[tuple[int, bool, bool], Found | None] = {}
 
@@ -59,11 +69,24 @@ class Reader:
             lines = [where for where in range(max(begin, 1), at + 1) if found[where].line != found[where - 1].line]
             if lines and (block or not (lines[0] == first or self._runs_over(lines[0]))):
                 return  # a line each is read by `lines_of`
+            if at == begin and begin != first:
+                return
+            at += found[at].text == "(" and at > begin and at + 1 < len(found)  # "one of the team (Ana)"
             person = self.person_at(at, loose=loose)
-            if person is None or (strict and not self._is_sure(person)):
+            if person is None or (strict and not self.is_sure(person)):
                 return
             yield person
-            at = self._resumed(person.after)
+            at = self._resumed(self._past_aside(person.after))
+
+    def _past_aside(self, at: int) -> int:
+        """Past what stands in parentheses behind a name and is no title: "Ana Ruiz (Platform)"."""
+        found = self.found
+        if at < len(found) and found[at].text == ")":
+            return at + 1
+        if at < len(found) and found[at].text == "(":
+            closing = (end for end in range(at + 1, min(at + _ASIDE, len(found))) if found[end].text == ")")
+            return next((end + 1 for end in closing), at)
+        return at
 
     def _resumed(self, at: int) -> int:
         """Where a row goes on behind a time: "Ana Ruiz at 10 | and Tom Berg at 11"."""
@@ -72,19 +95,20 @@ class Reader:
             for joint in range(at + 1, min(at + 8, len(found) - 1)):
                 if found[joint].text in {".", "?", "!"} and found[joint + 1].spaced:
                     break
-                if found[joint].text in {"and", "then", "&"}:
+                if found[joint].text in self.words.ands:
                     one = self.person_at(joint + 1)
                     follows = found[one.after].text if one and one.after < len(found) else "."
-                    if one and self._is_sure(one) and not (follows[0].isalpha() and follows not in self.words.at_times):
+                    if one and self.is_sure(one) and not (follows[0].isalpha() and follows not in self.words.at_times):
                         return joint
                     break
         return at
 
-    def _is_sure(self, one: Found) -> bool:
+    def is_sure(self, one: Found) -> bool:
         """Is it a person whatever leads up to it?"""
-        first = (one.person.name or "").split()[0].lower()
-        greeted = any(token.text in self.words.salutations for token in self.found[one.at : one.named])
-        return first in given() or one.person.title is not None or greeted
+        parts = (one.person.name or "").lower().split()
+        common = is_given(parts[0])
+        family = len(parts) > 1 and not surnames().isdisjoint((parts[0], parts[-1]))
+        return common or family or one.person.title is not None or one.saluted
 
     def _runs_over(self, at: int) -> bool:
         """Does a row of people go on over the line's end before this token?"""
@@ -95,34 +119,53 @@ class Reader:
         """One person: title and name in either order, with what stands beside them."""
         key = (at, loose, line_only)
         if key not in self._read:
+            if self.tired:
+                return None
             self._read[key] = self._person_at(at, loose=loose, line_only=line_only)
         return self._read[key]
+
+    @property
+    def tired(self) -> bool:
+        """Were so many words looked at that this can't be a letter?"""
+        return len(self._read) > _MOST_LOOKS
 
     def _person_at(self, at: int, *, loose: bool, line_only: bool) -> Found | None:
         begin = at
         title, at = self._title_before(at)
         if at >= len(self.found):
             return None
-        if self.cased and not self.found[at].raw[0].isupper() and self.found[at].text not in self.words.salutations:
+        begins = past_salutation(self.found, at, self.words)
+        saluted = begins > at
+        honorific = spaced(self.found[at:begins]) or None
+        raw = self.found[at].raw
+        if self.cased and not saluted and not (raw[0].isupper() or (raw in self.words.particles and "'" in raw)):
             return None
         read = name_at(self.found, at, language=self.language, cased=self.cased, wrap=not line_only)
         if read is None:
             return None
-        name, after = read
-        if not self._believable(name, after, loose=loose, titled=title is not None):
+        name, after = self._without_house(*read)
+        if not self._believable(name, after, loose=loose, titled=title is not None or saluted):
             return None
         behind = self._beside(after)
         alone = " " not in name
         joined = self.cased and title is None and behind[0] is not None and self.found[after].raw[0].isalpha()
-        if joined and name.split()[0].lower() not in given():
+        if joined and not saluted and not is_given(name.split()[0]):
             return None  # "the Validation Lead"
-        if alone and loose and title is None and behind[0] is None and name.lower() not in given():
+        known = saluted or title is not None or behind[0] is not None or is_given(name)
+        if alone and loose and not known:
             return None
         title = title or behind[0]
         role = self.titles.role_of(title) or "unknown"
         title = None if role == "hiring_manager" else title  # what they are in the process, not their job
-        person = Person(name=proper(name), address=behind[1], title=title, role=role)
-        return Found(person, begin, behind[2], named=after)
+        person = Person(name=proper(name), address=behind[1], title=title, role=role, honorific=honorific)
+        return Found(person, begin, behind[2], named=after, saluted=saluted)
+
+    def _without_house(self, name: str, after: int) -> tuple[str, int]:
+        """A name without the employer's behind it: "Claire Martin de Acme"."""
+        *parts, link, last = ["", *name.split()] if " " in name else ["", "", name]
+        if len(parts) > 1 and link in self.words.particles and last.lower() in self.companies:
+            return " ".join(parts[1:]), after - 2
+        return name, after
 
     def _title_before(self, at: int) -> tuple[str | None, int]:
         """The title that leads up to a name, and the index of the name; past all tokens where there can be no name."""
@@ -135,7 +178,7 @@ class Reader:
         title, after = led
         if after < len(self.found) and self.found[after].line != self.found[after - 1].line and at == begin:
             return None, len(self.found)  # the title belongs to whom it stands behind
-        while after < len(self.found) and self.found[after].text in {",", ":", "-"}:
+        while after < len(self.found) and self.found[after].text in {",", ":", "-", "("}:
             after += 1
         return title, after
 
@@ -145,13 +188,13 @@ class Reader:
             return False
         if not self.cased:
             return (
-                parts[0] in given()
+                is_given(parts[0])
                 or (titled and len(parts) > 1)
                 or (len(parts) in {2, 3} and not loose and self._ends(after))
             )
         if after < len(self.found) and self.found[after].text in {"'", "&"} and not self.found[after].spaced:
             return False  # "Acme's", "Smith&Co"
-        return parts[0] in given() or self.companies.isdisjoint(parts)
+        return is_given(parts[0]) or self.companies.isdisjoint(parts)
 
     def _ends(self, after: int) -> bool:
         """Does a name without capitals end here: at a sign, a title, a joint or the line's end?"""
@@ -178,7 +221,7 @@ class Reader:
             text = found[after].text
             opened = text in {"(", "<", "["}
             here = after + (text in {",", "-", "(", "<", "[", "|", ":", "/"})
-            mail = self.address_at(here)
+            mail = address_at(found, here)
             if mail and (opened or text in {"-", ",", "|", ":"} or here == after):
                 address, after = mail[0], mail[1]
                 after += after < len(found) and found[after].text in {")", ">", "]"}
@@ -208,29 +251,6 @@ class Reader:
             and self.found[read[1]].line == self.found[at].line
         )
 
-    def address_at(self, at: int) -> tuple[str, int] | None:
-        """An address that begins at this token."""
-        found, after, text = self.found, at, ""
-        if after < len(found) and found[after].text == "mailto":
-            after += 2
-            at = after
-        while (
-            after < len(found)
-            and after - at < 24
-            and (after == at or not found[after].spaced)
-            and found[after].line == found[at].line
-        ):
-            if not (found[after].raw[0].isalnum() or found[after].text in {".", "-", "_", "+", "@"}):
-                break
-            text += found[after].raw
-            after += 1
-        while text and not text[-1].isalnum():
-            text, after = text[:-1], after - 1
-        local, sign, domain = text.partition("@")
-        if not sign or not local or "." not in domain or "@" in domain or domain.startswith(".") or ".." in domain:
-            return None
-        return text.lower(), after
-
     def people_before(self, at: int) -> list[Found]:
         """Those named right before this token: "Ana Ruiz and Tom Berg | would like to"."""
         far = _ROW_WITH_ADDRESSES if at and self.found[at - 1].text == ">" else _ROW_OF_NAMES
@@ -239,6 +259,8 @@ class Reader:
                 continue
             row = []
             for person in self.people_from(begin):
+                if " " not in (person.person.name or "") and not self.is_sure(person):
+                    break  # "Tomorrow will be", "Acme would like"
                 row.append(person)
                 ends = {person.after, person.named}
                 if at in ends or (at - 1 in ends and self.found[at - 1].text in {",", "'"}):
@@ -255,24 +277,6 @@ class Reader:
         if not self.cased:
             return before.text in self.words.joints
         return not (before.raw[0].isupper() and before.raw[0].isalpha() and at - begin == 1)
-
-    def addressed(self) -> Iterator[Found]:
-        """Names with an address beside them, anywhere in the text: "Dana Reed <dana@acme.example>"."""
-        signs = [at for at, token in enumerate(self.found) if token.text == "@" and not token.spaced]
-        for at in signs[:_MOST_ADDRESSES]:
-            begin = at
-            while (
-                begin and not self.found[begin].spaced and self.found[begin - 1].text not in "<([:" and at - begin < 12
-            ):
-                begin -= 1
-            before = begin
-            while before and begin - before < 2 and self.found[before - 1].text in "<([:,-":
-                before -= 1
-            for first in range(max(0, before - 5), before):
-                person = self.person_at(first, line_only=True)
-                if person and person.person.address and person.person.name and " " in person.person.name:
-                    yield person
-                    break
 
     @cached_property
     def rows(self) -> list[tuple[int, int]]:

@@ -5,25 +5,31 @@ from dataclasses import replace
 
 import msgspec
 
-from daemon.core.knowledge.people import given
+from daemon.core.knowledge.people import is_given
 from daemon.core.reading.people.items import Found, Reader
+from daemon.core.reading.people.spotting import zones
 from daemon.core.reading.times.clocks import clock_at
 
 _ITEMS = 20
 """Items of a numbered list at most."""
+_ITEM_SIGNS = frozenset({",", "-", "(", "|", "•"})
+_CELLS = frozenset({"|", "-", "•", "("})
+_LONG = 4
+"""Letters of a label's last word that is a label alone, at least: "Final round interviewers"."""
+_PROSE = 14
+"""Tokens of a line that only names somebody, at most."""
+_MOST_LINES = 1_000
+_STRANGERS = 2
+"""Lines of a list at most that stand between two people: their title, what it is about."""
 _LINE = 20
 """Tokens of a line that may be an item of a list."""
 
 
 def lines_of(reader: Reader) -> Iterator[Found]:
     """The people who have a line to themselves. In a list their title may stand on the line below."""
-    listing = False
-    last_line = -1
+    listing, strangers = False, 0
     pending: Found | None = None
-    for begin, end in reader.rows:
-        if reader.found[begin].line - last_line > 2:
-            listing = False
-        last_line = reader.found[begin].line
+    for begin, end in reader.rows[:_MOST_LINES]:
         if pending:
             titled = _with_title_below(reader, pending, begin, end)
             yield titled or pending
@@ -38,13 +44,32 @@ def lines_of(reader: Reader) -> Iterator[Found]:
         clocked, at, end_at = _without_clock(reader, session, end)
         marked = session > begin or not reader.found[begin].raw[0].isalnum() or _past_number(reader, begin, end) > begin
         bulleted = begin < at < end and marked
-        one = _whole_line(reader, at, end_at, titled=not (clocked or listing))
+        prose = end_at - at > _PROSE and not (clocked or listing or bulleted)
+        one = None if prose else _whole_line(reader, at, end_at, titled=not (clocked or listing))
+        if clocked or listing:
+            cells = _in_cells(reader, at, end_at)
+            one = cells.pop() if len(cells) > int(one is not None) else one
+            yield from (replace(other, part=True) for other in cells if other is not one)
+        strangers = 0 if one or (clocked and at >= end_at) else strangers + 1
         if one:
             pending = replace(one, part=clocked or listing or bulleted)
-        else:
-            listing = _opens(reader, begin, end)
+        elif _opens(reader, begin, end) or (clocked and at >= end_at):
+            listing, strangers = True, 0
+        elif strangers > _STRANGERS or _closes(reader, begin, end):
+            listing = False
     if pending:
         yield pending
+
+
+def _in_cells(reader: Reader, begin: int, end: int) -> list[Found]:
+    """The people of a table's row: "1:00 | Ana Ruiz | System design", "Design (Ana Ruiz + Tom Berg)"."""
+    signs = [at for at in range(begin, end) if reader.found[at].text in _CELLS and reader.found[at].spaced]
+    for first, last in zip([begin - 1, *signs], [*signs, end], strict=True):
+        cell = list(reader.people_from(first + 1)) if first + 1 < last else []
+        cell = [one for one in cell if one.named <= last and reader.is_sure(one)]
+        if cell and cell[-1].after >= last - 1:
+            return cell
+    return []
 
 
 def _with_title_below(reader: Reader, one: Found, begin: int, end: int) -> Found | None:
@@ -63,6 +88,12 @@ def _opens(reader: Reader, begin: int, end: int) -> bool:
     return (reader.found[end - 1].text == ":" and end - begin > 1) or words in reader.words.labels
 
 
+def _closes(reader: Reader, begin: int, end: int) -> bool:
+    """Does this line end a list: prose, or how letters end?"""
+    words = " ".join(token.text for token in reader.found[begin:end]).rstrip(" ,.!")
+    return end - begin > _PROSE or reader.found[end - 1].text in {".", "!", "?"} or words in reader.words.closings
+
+
 def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
     """Reads "Interviewers: Dana Reed (Director, Data), Sam Ode"."""
     manager = label in reader.words.manager_labels
@@ -78,14 +109,28 @@ def _label(reader: Reader, begin: int, end: int) -> tuple[str | None, int]:
     words = reader.words
     for at in range(begin, min(begin + 6, end)):
         if reader.found[at].text == ":":
-            label = " ".join(
-                token.text for token in reader.found[begin:at] if token.raw[0].isalpha() or token.text == "'"
-            ).replace(" ' ", "'")
+            label = _spelt(reader, begin, at)
             known = words.labels | words.contact_labels | words.manager_labels
-            return (label, at + 1) if label in known else (None, _past_session(reader, begin, at, end))
+            *_, last = label.split() or [""]
+            label = last if label not in known and len(last) > _LONG and last in words.labels else label
+            both = at + 2 < end and reader.found[at + 2].text == ":" and not reader.found[at + 1].spaced
+            after = at + 3 if both else at + 1  # "Interviewer:innen:"
+            return (label, after) if label in known else (None, _past_session(reader, begin, at, end))
     dashes = (at for at in range(begin + 1, min(begin + 5, end)) if reader.found[at].text in {"-", "|"})
     dash = next(dashes, begin)
     return None, _past_session(reader, begin, dash, end) if dash > begin else begin
+
+
+def _spelt(reader: Reader, begin: int, end: int) -> str:
+    """The words of a label, without what stands for more than one or for both genders: "Interviewer(s)"."""
+    spelt = ""
+    for token in reader.found[begin:end]:
+        sign = not token.raw[0].isalnum() and token.text not in "'-+"
+        if sign and not token.spaced and token.text in "(/*_":
+            break
+        if not sign:
+            spelt += " " * (token.spaced and bool(spelt)) + token.text
+    return spelt
 
 
 def _past_session(reader: Reader, begin: int, sign: int, end: int) -> int:
@@ -112,14 +157,15 @@ def _without_clock(reader: Reader, begin: int, end: int) -> tuple[bool, int, int
             clocked, begin = True, clock[1]
             break
     for at in range(begin, end):
+        if found[at].number < 0 and found[at].text not in reader.times.clock_words:
+            continue
         clock = clock_at(found, at, reader.times)
         if clock and clock[0].sure:
             if clock[1] >= end - 1:
                 return True, begin, at
             break
     while begin < end and (
-        not found[begin].raw[0].isalnum()
-        or found[begin].text in {"with", "et", "ct", "pt", "est", "pst", "cst", "cet", "gmt", "bst", "utc"}
+        not found[begin].raw[0].isalnum() or found[begin].text in reader.words.withs or found[begin].text in zones()
     ):
         begin += 1
     return clocked, begin, end
@@ -148,7 +194,9 @@ def _whole_line(reader: Reader, begin: int, end: int, *, titled: bool) -> Found 
     if person is None or person.after > end + 1 or not person.person.name:
         return None
     if titled or person.after < end - 1:
+        if not titled and " " in person.person.name and reader.is_sure(person) and end - begin <= _PROSE:
+            return person if reader.found[person.after].text in _ITEM_SIGNS else None
         known = person.person.title is not None or person.person.role != "unknown"
         enough = known and person.after >= end - 6 and " " in person.person.name
         return person if (enough and not titled) or (enough and person.after >= end - 1) else None
-    return person if " " in person.person.name or person.person.name.lower() in given() or person.person.title else None
+    return person if " " in person.person.name or is_given(person.person.name) or person.person.title else None

@@ -6,13 +6,14 @@ pronoun stands for whoever was named last before it, "me" and "I" for the sender
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 import msgspec
 
 from daemon.core.knowledge.people import Manager, people_words
 from daemon.core.reading.people.items import Found, Reader
-from daemon.core.reading.text.tokens import Phrase, Slot, Token
+from daemon.core.reading.people.said import Said
+from daemon.core.reading.text.tokens import Slot, Token
 
 _FAR = 10
 """Tokens between a manager and what is said of them."""
@@ -33,14 +34,9 @@ class Told:
     """The manager's title, where only that was said."""
 
 
-@lru_cache(maxsize=8)
-def _says(language: str) -> dict[str, list[tuple[Phrase, Manager]]]:
-    table: dict[str, list[tuple[Phrase, Manager]]] = {}
-    for row in people_words(language).manager:
-        phrase = Phrase.of(row.say)
-        for first in phrase.starts[0]:
-            table.setdefault(first, []).append((phrase, row))
-    return table
+@cache
+def _says(language: str) -> Said[Manager]:
+    return Said((row.say, row) for row in people_words(language).manager)
 
 
 def manager_told(reader: Reader, named: Sequence[Found], language: str) -> Told:
@@ -76,14 +72,13 @@ def _said(reader: Reader, named: Sequence[Found], language: str) -> Iterator[tup
         return next(((index, one.named) for index, one in enumerate(named) if one.at <= at < one.named), None)
 
     slots: dict[str, Slot] = {"person": person}
-    for begin, token in enumerate(found):
-        for phrase, row in says.get(token.text, ()):
-            matched = phrase.match(found, begin, slots)
-            if matched is None or (row.job and _of_somebody(reader, named, begin)):
-                continue
-            if not any(one.text in reader.words.denials for one in found[max(0, begin - 3) : begin]):
-                yield begin, matched[1], row, next(iter(matched[0].get("person", ())), None)
-                break
+    last = -1
+    for begin, row, end, amid in says.anywhere(reader.text, slots):
+        if begin == last or (row.job and _of_somebody(reader, named, begin)):
+            continue
+        if not any(one.text in reader.words.denials for one in found[max(0, begin - 3) : begin]):
+            last = begin
+            yield begin, end, row, next(iter(amid), None)
 
 
 def _of_somebody(reader: Reader, named: Sequence[Found], begin: int) -> bool:
@@ -162,7 +157,7 @@ class _Place:
                 return index
             if self.end <= one.at <= self.end + _JOINED and self._linked(self.end, one.at):
                 new_line = found[one.at].line != found[self.end - 1].line
-                if not new_line or one.at == self.end or found[one.at - 1].text in {",", ":", "is", "be"}:
+                if not new_line or one.at == self.end or found[one.at - 1].text in self.reader.words.links:
                     return index
         return None
 
@@ -171,7 +166,7 @@ class _Place:
         found, led = self.reader.found, self.begin - 1
         while led >= 0 and found[led].text in self.reader.words.articles:
             led -= 1
-        if led >= 0 and found[led].text in {"to", "of", "for", "with"}:
+        if led >= 0 and found[led].text in self.reader.titles.table.around.ofs | self.reader.words.withs:
             return None
         for index in range(len(self.named) - 1, -1, -1):
             one = self.named[index]
@@ -184,7 +179,7 @@ class _Place:
                 continue
             if found[self.begin].line != found[start - 1].line and not between and not titled:
                 continue
-            if self._linked(start, self.begin, *(("and",) if titled else ())):
+            if self._linked(start, self.begin, *(self.reader.words.ands if titled else ())):
                 return index
         return None
 

@@ -1,192 +1,133 @@
-"""Names: which words are somebody's name, in running text and in an address's display name.
-
-nameparser was tried first: it parses a name well but can't say whether words are one, and its
-import alone takes longer than reading a hundred mails.
-"""
+"""Names: what a display name holds, how a name is spelt, and whether two names, or a name and an address, are one's."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from daemon.core.knowledge.load import load
-from daemon.core.knowledge.people import PeopleWords, given, people_words
+from daemon.core.knowledge.people import any_language, given, is_given, surnames
+from daemon.core.reading.people.spotting import reserved
 from daemon.core.reading.people.titles import titles
-from daemon.core.reading.text.tokens import Token
-from daemon.core.reading.text.words import grammar
-from daemon.core.reading.times.zones import Zones
 
-_PARTS = 6
-"""Words of a name at most, particles included."""
-
-
-@lru_cache(maxsize=8)
-def _nobody(language: str) -> frozenset[str]:
-    """Words that are no part of a name: of the tables for people, titles, days and zones."""
-    times = grammar(language).words
-    zones = load("zones.toml", Zones)
-    words = people_words(language)
-    calendar = {word for table in (times.weekdays, times.months, times.parts) for word in table}
-    return (words.not_names | titles(language).heads | calendar | set(zones.abbreviations)) - words.names_too - given()
-
-
-@lru_cache(maxsize=8)
-def _nobody_small(language: str) -> frozenset[str]:
-    """The same where there are no capitals: "will" is no name there, nor "data"."""
-    words = people_words(language)
-    return _nobody(language) | titles(language).table.around.before | (words.not_names - words.names_too)
-
-
-def name_at(
-    found: Sequence[Token], at: int, *, language: str, cased: bool, wrap: bool = False
-) -> tuple[str, int] | None:
-    """The name that begins at this token, as written, and the index after it.
-
-    Where the text has no capitals, two or three plain words, the first of them a given name or all
-    of them unknown to every table; the caller must know that a name is to be expected there.
-    `wrap`: may it run over a line's end?
-    """
-    words, nobody = people_words(language), _nobody(language)
-    if not cased:
-        nobody = _nobody_small(language)
-    parts: list[str] = []
-    after = _past_salutation(found, at, words)
-    while after < len(found) and len(parts) < _PARTS:
-        if parts and found[after].line - found[after - 1].line > int(wrap):
-            break
-        piece, end = _word(found, after)
-        lower = piece.lower()
-        if parts and lower in words.suffixes:
-            after = end + _dotted(found, end)
-            break
-        initial = bool(parts) and len(piece) == 1 and piece.isalpha() and (piece.isupper() or not cased)
-        particle = bool(parts) and _is_particle(found, after, end, words, cased=cased)
-        if not initial and not particle and not _fits(piece, lower, nobody, words, cased=cased):
-            break
-        dot = len(piece) == 1 and _dotted(found, end)
-        parts.append(piece + "." * dot)
-        after = end + dot
-    follows = found[after].text if after < len(found) and parts and found[after].line == found[after - 1].line else ""
-    if follows == "&" and after + 1 < len(found):
-        follows = found[after + 1].text  # "Smith & Co."
-    company = {part.lower() for part in parts} | {follows}
-    if (
-        not parts
-        or company & words.organisations
-        or _is_place(parts, found, after, words)
-        or all(len(part.rstrip(".")) == 1 for part in parts)
-    ):
-        return None
-    return " ".join(parts), after
-
-
-def _is_place(parts: Sequence[str], found: Sequence[Token], after: int, words: PeopleWords) -> bool:
-    """Does a name end in what no person's does, or go on with it: "Credit Union", "Blue Harbor | Analytics"?"""
-    goes_on = after < len(found) and found[after].raw[0].isupper() and found[after].line == found[after - 1].line
-    named = parts[-1].lower() in words.institutions or " ".join(parts).lower() in words.nobodys
-    return named or (goes_on and found[after].text in words.institutions)
-
-
-def _past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
-    while at < len(found) and found[at].text in words.salutations:
-        at += 1
-        at += at < len(found) and found[at].text == "."
-    return at
-
-
-def _dotted(found: Sequence[Token], at: int) -> bool:
-    return at < len(found) and found[at].text == "." and not found[at].spaced
-
-
-def _word(found: Sequence[Token], at: int) -> tuple[str, int]:
-    """A word with what hangs on it: Hans-Peter, O'Neill, "raymond - castaneda" as old archives space it."""
-    piece, after = found[at].raw, at + 1
-    while (
-        after + 1 < len(found)
-        and found[after].text in {"-", "'"}
-        and found[after + 1].raw[0].isalpha()
-        and len(piece) < 40
-    ):
-        both = found[after].spaced == found[after + 1].spaced and (
-            not found[after].spaced or (found[after].text == "-" and piece.islower() and found[after + 1].raw.islower())
-        )
-        if (
-            not both
-            or found[after + 1].line != found[at].line
-            or (found[after].text == "'" and len(found[after + 1].raw) < 3)
-        ):
-            break
-        piece += found[after].raw + found[after + 1].raw
-        after += 2
-    return piece, after
-
-
-def _is_particle(found: Sequence[Token], at: int, end: int, words: PeopleWords, *, cased: bool) -> bool:
-    if found[at].text not in words.particles or end >= len(found) or not found[end].raw[0].isalpha():
-        return False
-    return found[end].text in words.particles or (found[end].raw[0].isupper() if cased else found[at].text != "e")
-
-
-def _fits(piece: str, lower: str, nobody: frozenset[str], words: PeopleWords, *, cased: bool) -> bool:
-    if not piece[0].isalpha() or lower in nobody or any(part in nobody for part in lower.split("-") if len(part) > 3):
-        return False
-    if cased:
-        return piece[0].isupper() and (len(piece) > 3 or not piece.isupper() or len(piece) == 1 or lower in given())
-    return lower not in words.joints and len(lower) > 1
-
-
-_PARENTHESES = re.compile(r"\s*[\(\[][^()\[\]]{0,120}[\)\]]\s*")
-_BEHIND = re.compile(r"\s+(?:via|at|from|@|\||\-|\u2013|/|c/o)\s+.*$", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\s*[\(\[]([^()\[\]]{0,120})[\)\]]\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|/\u00b7\u2022]|[-\u2013\u2014]+)\s+|\s*\|\s*")
 _QUOTES = " \t\"'“”„‘’<>"  # noqa: RUF001 - quotes of several languages
 
 
+@cache
+def _behind() -> re.Pattern[str]:
+    """What begins with a word behind which the house stands: "via Lever"."""
+    return re.compile(r"\s+(?:" + "|".join(map(re.escape, sorted(any_language().houses))) + r")\s+.*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
 def display_name(raw: str | None, *, language: str = "en") -> str | None:
     """A person's name from a header's display name or a calendar's CN.
 
-    "Ruiz, Ana (Acme)" is turned and stripped; an address, a team ("Acme Recruiting Team") and a company give None.
+    "Ruiz, Ana (Acme)" is turned and stripped, "Acme (Ana Ruiz)" and "Acme | Ana Ruiz" give Ana Ruiz; a team
+    ("Acme Recruiting Team") and a company give None, an address the name it spells ("ana.ruiz@acme.example").
     A single word counts when it is a given name.
     """
-    if not raw or "@" in raw or len(raw) > 200:
+    if not raw or len(raw) > 200:
         return None
-    words = people_words(language)
-    name = _PARENTHESES.sub(" ", " ".join(raw.strip(_QUOTES).split()))
-    name = _BEHIND.sub("", name).strip(_QUOTES + ",")
+    if "@" in raw and " " not in raw.strip(_QUOTES):
+        return name_of_address(raw.strip(_QUOTES))
+    if "@" in raw:
+        return None
+    plain = " ".join(raw.strip(_QUOTES).split())
+    outside = _behind().sub("", _PARENTHESES.sub(" ", plain)).strip(_QUOTES + ",")
+    sides = _SEPARATOR.split(outside)
+    shown = _turned(sides[0], language)
+    for other in (*sides[1:], *_PARENTHESES.findall(plain)):
+        if shown:
+            break
+        shown = _turned(other, language) if " " in other.strip() else None
+    return shown
+
+
+def _turned(name: str, language: str) -> str | None:
+    """A name first name first, without salutations and letters behind it; None for what is nobody's."""
+    words = any_language()
+    name = name.strip(_QUOTES + ",")
     head, comma, tail = name.partition(",")
     if comma and tail.strip():
-        if tail.strip().lower().replace(".", "") in words.suffixes or titles(language).role_of(tail) is not None:
-            name = head
-        else:
-            given_part = tail.split(",")[0].strip()
-            name = f"{given_part} {head.strip()}"
+        front = tail.split(",")[0].strip()
+        family = head.split()
+        lettered = tail.strip().lower().replace(".", "") in words.suffixes
+        behind = len(family) > 1 and is_given(family[0]) and not is_given(front.split()[0])
+        whole = lettered or behind or titles(language).role_of(tail) is not None
+        name = head if whole else f"{front} {head.strip()}"
     parts = [part for part in name.split() if part.lower().rstrip(".") not in words.salutations]
     while len(parts) > 1 and parts[-1].lower().replace(".", "") in words.suffixes:
         parts.pop()
     lowers = [part.lower().rstrip(".") for part in parts]
     if not parts or len(parts) > 6 or not all(part[0].isalpha() for part in parts):
         return None
-    if any(lower in words.organisations or lower in _reserved(language) for lower in lowers) or any(
+    if any(lower in words.organisations or lower in reserved(language) for lower in lowers) or any(
         c.isdigit() for c in name
     ):
         return None
-    if len(parts) == 1 and lowers[0] not in given():
+    if len(parts) == 1 and not is_given(lowers[0]):
         return None
+    if len(parts) > 1 and _is_capital(parts[0]) and not _is_capital(parts[-1]) and not is_given(lowers[0]):
+        parts = [*parts[1:], parts[0]]  # DUPONT Marie
     return proper(" ".join(parts))
 
 
+def is_common(name: str | None) -> bool:
+    """Does it begin with a common given name, or end in a common family name: surely a person's?"""
+    parts = (name or "").lower().split()
+    return bool(parts) and (is_given(parts[0]) or parts[-1] in surnames())
+
+
+def honorific(raw: str | None) -> str | None:
+    """What stands before the name in a display name or signature: "Dr.", "Frau Prof."; None when nothing does."""
+    led: list[str] = []
+    for part in (raw or "").split(",")[0].split()[:6]:
+        if part.lower().rstrip(".") not in any_language().salutations:
+            break
+        led.append(part)
+    return " ".join(led) or None
+
+
+_LOCAL = re.compile(r"([a-z]{2,20})[._-](?:[a-z][._-])?([a-z]{2,20}(?:-[a-z]{2,20})?)\d{0,2}@")
+
+
+def name_of_address(address: str | None) -> str | None:
+    """The name that an address spells, "ana.ruiz@acme.example"; None where it might be a mailbox's."""
+    spelt = _LOCAL.match((address or "").lower())
+    if spelt is None:
+        return None
+    first, last = spelt[1], spelt[2]
+    if first not in given() and last in given():
+        first, last = last, first
+    nobody = reserved("en") | any_language().organisations
+    if first not in given() or not nobody.isdisjoint((first, last)):
+        return None
+    return proper(f"{first} {last}")
+
+
+def _is_capital(part: str) -> bool:
+    return len(part) > 2 and part.isupper() and "." not in part
+
+
+def _is_loud(part: str) -> bool:
+    """A particle in capitals: Youssef EL AMRANI."""
+    return part.isupper() and part.lower() in any_language().particles and len(part) > 1
+
+
 def proper(name: str) -> str:
-    """A name with its capitals, where it was written without, or in nothing else."""
+    """A name with its capitals, where it, or its last words, was written without or in nothing else."""
     if name != name.lower() and (name != name.upper() or len(name) < 4):
-        return name
-    particles = people_words("en").particles
+        first, *rest = name.split()
+        family = [_capitalised(part) if _is_capital(part) or _is_loud(part) else part for part in rest]
+        return " ".join([first, *family])
+    particles = any_language().particles
     parts = name.lower().split()
-    return " ".join(
-        part if part in particles and index else "-".join(piece[:1].upper() + piece[1:] for piece in part.split("-"))
-        for index, part in enumerate(parts)
-    )
+    return " ".join(part if part in particles and index else _capitalised(part) for index, part in enumerate(parts))
 
 
-@lru_cache(maxsize=8)
-def _reserved(language: str) -> frozenset[str]:
-    return _nobody(language) - given()
+def _capitalised(part: str) -> str:
+    """O'Neill, Hans-Peter."""
+    return "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"([-'.])", part.lower()))
 
 
 def same_person(one: str | None, other: str | None) -> bool:
@@ -223,15 +164,16 @@ def fits_address(name: str | None, address: str | None) -> bool:
     )
 
 
-_FOLD = str.maketrans("áàâãåéèêëíìîïóòôõúùûñçøłśżźćńšžčřěýßđ", "aaaaaeeeeiiiioooouuuncolszzcnszcreysd")
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae"}
+_FOLD = str.maketrans("áàâãåéèêëíìîïóòôõúùûñçøłśżźćńšžčřěýđğışțňľůő", "aaaaaeeeeiiiioooouuuncolszzcnszcreydgistnluo")
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ß": "ss"}
 
 
-def _folded(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> tuple[str, ...]:
     lower = name.lower().translate(_FOLD)
     for letter, plain in _UMLAUTS.items():
         lower = lower.replace(letter, plain)
     if "," in lower:
         last, _, first = lower.partition(",")
         lower = f"{first} {last}"
-    return [part.strip(".") for part in lower.replace("-", " ").split() if part.strip(".")] or [lower]
+    return tuple(part.strip(".") for part in lower.replace("-", " ").split() if part.strip(".")) or (lower,)

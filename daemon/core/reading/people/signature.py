@@ -3,44 +3,64 @@
 import re
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.people import given, people_words
-from daemon.core.reading.people.names import display_name, name_at, proper, same_person
+from daemon.core.knowledge.people import is_given, people_words
+from daemon.core.reading.people.names import display_name, fits_address, honorific, proper, same_person
+from daemon.core.reading.people.spotting import name_at
 from daemon.core.reading.people.titles import titles
 from daemon.core.reading.text.tokens import tokens
 
 _LINES = 14
 _LONGEST = 4_000
+_TITLE = 80
 _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014]\s+|\t+|\s{3,}|,\s+")
 _PHONE = re.compile(r"(?<![\w@/.])(?:\+|\(|00)?\d[\d ()./\-\u2011\u2013]{5,22}\d(?![\w@])")
+_ADDRESS = re.compile(r"\S@\S")
 _DATE = re.compile(r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{1,4}$|(?:19|20)\d\d-\d\d-\d\d(?!\d))")
 
 
 def signer(signature: str, sender: Person, *, region: str | None = None, language: str = "en") -> Person:
     """The sender, with name, title and phone filled in from their signature; what the header says comes first.
 
-    `region` (ISO 3166-1 alpha-2) is where a phone number without a country code is dialled from.
+    `region` (ISO 3166-1 alpha-2) is where a phone number without a country code is dialled from; where the sender
+    sits in another country, the number is given with its code.
     """
+    if not signature:
+        return sender
     lines = [" ".join(line.split("\u00a0")).strip(" *_>\t") for line in signature[:_LONGEST].splitlines()[:_LINES]]
-    lines = [line[:200] for line in lines if line]
+    lines = [_signed(line[:200], language) for line in lines if line]
+    lines = [line for line in lines if line]
     table = titles(language)
     name, named_at = _name(lines, sender, language)
     title = None
     for line in lines[named_at : named_at + 5]:
         for part in _parts(line):
-            if not same_person(part, name or sender.name) and "@" not in part and title is None and len(part) <= 80:
+            if title or len(part) > _TITLE or _ADDRESS.search(part):
+                continue
+            if not same_person(part, name or sender.name):
                 found = tokens(part)
                 read = table.title_at(found, 0) if found else None
-                title = part[: found[read[1] - 1].end].strip(" ,-") if read else None
+                title = part[found[0].start : found[read[1] - 1].end].strip(" ,-") if read else None
         if title:
             break
     role = table.role_of(title) or sender.role
     return Person(
         name=_better(sender.name, name),
+        honorific=sender.honorific or (honorific(lines[named_at]) if name else None),
         address=sender.address,
         title=sender.title or title,
-        phone=sender.phone or phone_in(lines, region=region, language=language),
+        phone=sender.phone or phone_in(lines, region=region, language=language, sender=sender.address or ""),
         role=role if sender.role == "unknown" else sender.role,
     )
+
+
+def _signed(line: str, language: str) -> str:
+    """A line without the "i. A." of one who signs for the house; nothing of a legal notice's "Geschäftsführer: ..."."""
+    low = line.lower()
+    label, colon, _ = low.partition(":")
+    if colon and label.strip() in people_words(language).legal_labels:
+        return ""
+    led = next((sign for sign in people_words(language).signs_for if low.startswith(f"{sign} ")), "")
+    return line[len(led) :].strip()
 
 
 def tail(text: str, sender: Person, language: str) -> str:
@@ -51,7 +71,7 @@ def tail(text: str, sender: Person, language: str) -> str:
         if line.lower().strip(" ,.!-") in closings or same_person(line.strip(" ,.-"), sender.name):
             return "\n".join(lines[index:])
     last = lines[-1].split() if len(lines) > 1 else []
-    return lines[-1] if 0 < len(last) <= 3 and last[0].lower() in given() else ""
+    return lines[-1] if 0 < len(last) <= 3 and is_given(last[0]) else ""
 
 
 def _parts(line: str) -> list[str]:
@@ -75,46 +95,63 @@ def _name(lines: list[str], sender: Person, language: str) -> tuple[str | None, 
         if bare in closings or not bare:
             continue
         for part in _SPLIT.split(line):
-            if sender.name and same_person(part.strip(" ,."), sender.name):
-                return part.strip(" ,."), index
+            if sender.name and same_person(display_name(part, language=language) or part.strip(" ,."), sender.name):
+                return display_name(part, language=language) or part.strip(" ,."), index
         cased = line != line.lower()
         found = tokens(line)
         read = name_at(found, 0, language=language, cased=cased) if found else None
         if read and sender.name is None:
             whole = read[1] == len(found) or found[read[1]].text in {",", "|", "-", "(", "•", "·"}
             shown = display_name(read[0], language=language) or (read[0] if whole and cased else None)
-            if whole and shown:
+            stranger = shown and " " not in shown and not is_given(shown) and not fits_address(shown, sender.address)
+            if whole and shown and not stranger:
                 return shown, index
     return None, 0
 
 
-def phone_in(lines: list[str], *, region: str | None = None, language: str = "en") -> str | None:
-    """The first number that is a phone's and no fax's, as it was written; a mobile's comes first."""
-    fax = people_words(language).fax
+def phone_in(lines: list[str], *, region: str | None = None, language: str = "en", sender: str = "") -> str | None:
+    """The first number that is a phone's and no fax's; a mobile's comes first.
+
+    As it was written where it can be dialled so from `region`, else with its country's code. `sender` is an address:
+    its domain may tell the country.
+    """
+    words = people_words(language)
     best: str | None = None
     for line in lines:
         for match in _PHONE.finditer(line[:300]):
-            label = re.findall(r"[^\W\d_]+", line[max(0, match.start() - 14) : match.start()].lower())
-            if (label and label[-1] in fax) or _DATE.match(match.group()) or not _is_phone(match.group(), region):
+            labels = re.findall(r"[^\W\d_]+", line[max(0, match.start() - 14) : match.start()].lower())
+            label = labels[-1] if labels else ""
+            if label in words.fax or not words.numbered.isdisjoint(labels) or _DATE.match(match.group()):
                 continue
-            if label and label[-1][0] == "m" and label[-1] in {"m", "mobile", "mob", "mobil"}:
-                return match.group().strip()
-            best = best or match.group().strip()
+            number = _dialled(match.group().strip(), region, _country(sender) or words.region)
+            if number and label in words.mobile:
+                return number
+            best = best or number
     return best
 
 
-def _is_phone(text: str, region: str | None) -> bool:
+def _country(address: str) -> str | None:
+    """The country that an address's domain names, ISO 3166-1 alpha-2."""
+    ending = address.rpartition(".")[2].upper()
+    return {"UK": "GB"}.get(ending, ending) if len(ending) == 2 and ending.isalpha() else None
+
+
+def _dialled(text: str, home: str | None, theirs: str | None) -> str | None:
+    """A number that can be dialled from `home`; None for what is no telephone's."""
     digits = sum(c.isdigit() for c in text)
     if not 7 <= digits <= 15:
-        return False
+        return None
     import phonenumbers
 
-    for country in dict.fromkeys((region, "US", "GB", "DE", "FR", "ES")):
+    for country in dict.fromkeys((theirs, home, "US", "GB", "DE", "FR", "ES")):
         try:
-            if phonenumbers.is_possible_number(phonenumbers.parse(text, country)) and digits >= (
-                7 if country == region else 9
-            ):
-                return True
+            number = phonenumbers.parse(text, country)
         except phonenumbers.NumberParseException:
             continue
-    return False
+        if phonenumbers.is_possible_number(number) and digits >= (7 if country in {home, theirs} else 9):
+            coded = text.startswith(("+", "00"))
+            abroad = country == theirs and home not in {None, theirs} and phonenumbers.is_valid_number(number)
+            if abroad and not coded:
+                return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+            return text
+    return None

@@ -1,13 +1,17 @@
-"""Titles: which words are somebody's job title, and what part they play in a hiring process."""
+"""Titles: which words are somebody's job title, and what part they play in a hiring process.
+
+A title of the table that begins with `-` is the end of a word ("-leiterin" of Abteilungsleiterin). Job titles are
+English in every country, so each language is read together with the English table.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from daemon.core.facts import Role
-from daemon.core.knowledge.load import load
+from daemon.core.knowledge.load import load, written_in
 from daemon.core.reading.text.tokens import Token, tokens
 
 _LONGEST = 12
@@ -15,6 +19,7 @@ _LONGEST = 12
 _SHORT = 3
 """Letters of an abbreviation at most."""
 _CLOSING = frozenset(")(;:|<?!•·")
+_GENDER_SIGNS = frozenset("*:/_(·.-")
 
 
 class Titled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +35,15 @@ class Around(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: frozenset[str]
     joins: frozenset[str]
     functions: frozenset[str]
+    ofs: frozenset[str]
+    """Joining words behind which stands what the house calls its own."""
+    fields: frozenset[str]
+    """Those of them behind which any word is a field, where fields have no capitals: chef de rayon."""
+    ands: frozenset[str]
+    abbreviations: frozenset[str]
+    """What is written with a point: sr., v.p., RR. HH."""
+    genders: frozenset[str]
+    """What hangs on a title for both genders: Leiter*in, director/a."""
 
 
 class TitleTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +61,12 @@ class Titles:
     roles: tuple[tuple[str, Role], ...]
     heads: frozenset[str]
     """Single words that are a title on their own."""
+    endings: tuple[str, ...]
+    """Ends of such words."""
+
+    def is_head(self, text: str) -> bool:
+        """Is this word, in lower case, a title on its own?"""
+        return text in self.heads or (bool(self.endings) and text.endswith(self.endings))
 
     def role_of(self, title: str | None) -> Role | None:
         """The role that a title stands for; None when it holds no word of a title."""
@@ -60,8 +80,8 @@ class Titles:
         after, best = at, at
         while after < len(found) and after - at < _LONGEST and not self._ends(found, at, after):
             text = found[after].text
-            if text in self.heads or text in self.table.around.functions or whole:
-                after = best = after + 1
+            if whole or text in self.table.around.functions or self.is_head(text):
+                after = best = self._past_gender(found, after + 1)
             elif text in self.table.around.before:
                 after += 1
             else:
@@ -71,7 +91,7 @@ class Titles:
                 after, best = step, step if counts else best
         if best == at:
             return None
-        title = " ".join(_spaced(found[at:best]).split())
+        title = " ".join(spaced(found[at:best]).split())
         return (title, best) if self.role_of(title) is not None else None
 
     def _ends(self, found: Sequence[Token], begin: int, at: int) -> bool:
@@ -91,22 +111,37 @@ class Titles:
         text = found[at].text
         if text in self.table.around.joins and at + 1 < len(found) and self._goes_on(found, at, begin):
             return at + 1, False
-        if at > begin and found[at - 1].text in {"of", "for", "the"} and found[at].raw[0].isupper():
+        if at > begin and found[at - 1].text in self.table.around.ofs and found[at].raw[0].isupper():
             return at + 1, True
+        if at > begin and found[at - 1].text in self.table.around.fields and text.isalpha():
+            return at + 1, text not in self.table.around.joins
         if at > begin and text not in self.table.around.joins and (after := self._field(found, at)):
             return after, True
-        if text == "." and found[at - 1].text in {"sr", "jr", "v", "p", "vp"}:
-            return at + 1, False
+        if text == "." and at > begin and found[at - 1].text in self.table.around.abbreviations:
+            return at + 1, found[at - 1].text in self.table.around.functions
         return at, False
+
+    def _past_gender(self, found: Sequence[Token], at: int) -> int:
+        """Past what names the other gender too: Leiter*in, director(a), Ingénieur·e."""
+        if (
+            at + 1 < len(found)
+            and not found[at].spaced
+            and found[at].text in _GENDER_SIGNS
+            and not found[at + 1].spaced
+            and found[at + 1].text in self.table.around.genders
+        ):
+            at += 2
+            at += at < len(found) and found[at].text == ")" and not found[at].spaced
+        return at
 
     def _runs_over(self, found: Sequence[Token], begin: int, at: int) -> bool:
         """Does a title go on over a line's end before this token: "our Test Engineering / Manager"?"""
         if found[at].line - found[at - 1].line > 1:
             return False
-        whole = self.role_of(_spaced(found[begin:at])) is not None and found[at - 1].text not in self.table.around.joins
+        whole = self.role_of(spaced(found[begin:at])) is not None and found[at - 1].text not in self.table.around.joins
         if found[at].text in self.table.around.joins:
-            return found[at].text in {"of", "for", "&"}
-        return not whole and (found[at].text in self.heads or found[at].text in self.table.around.functions)
+            return found[at].text in self.table.around.ofs | {"&"}
+        return not whole and (found[at].text in self.table.around.functions or self.is_head(found[at].text))
 
     def _field(self, found: Sequence[Token], at: int) -> int | None:
         """The index after a field that begins with a word of the house's own: "VP | Member Experience"."""
@@ -125,41 +160,58 @@ class Titles:
             return False
         text = found[at].text
         follows = found[at + 1].text
-        if text in {",", "and", "&", "/", "-"}:
-            field = follows in self.table.around.functions or self._field(found, at + 1) is not None
-            return field or (text != "," and follows in self.heads)
+        around = self.table.around
+        if text in {",", "/", "-"} or text in around.ands:
+            field = follows in around.functions or self._field(found, at + 1) is not None
+            return field or (text != "," and self.is_head(follows))
         return (
-            follows in self.table.around.functions | self.table.around.before | self.heads | {"the"}
+            follows in around.functions
+            or follows in around.before
+            or follows in around.joins
+            or self.is_head(follows)
             or found[at + 1].raw[0].isupper()
+            or (text in around.fields and follows.isalpha())
         )
 
 
 @lru_cache(maxsize=1024)
 def _role_of(table: Titles, title: str) -> Role | None:
     joined = _joined(title)
-    return next((role for phrase, role in table.roles if phrase in joined), None)
+    singular = joined.replace("s ", " ")
+    return next((role for phrase, role in table.roles if phrase in joined or phrase in singular), None)
 
 
 def _joined(words: str) -> str:
+    """The words with a space on either side of each, so that a phrase among them is one by its spaces."""
     return f" {' '.join(token.text for token in tokens(words))} "
 
 
-def _spaced(found: Sequence[Token]) -> str:
+def _pattern(words: str) -> str:
+    """A title of the table as it stands in `_joined`; the end of a word has no space before it."""
+    return f"{words[1:]} " if words.startswith("-") else _joined(words)
+
+
+def spaced(found: Sequence[Token]) -> str:
+    """The tokens as they were written."""
     return "".join((" " if token.spaced and index else "") + token.raw for index, token in enumerate(found))
 
 
-@lru_cache(maxsize=8)
+@cache
 def titles(language: str) -> Titles:
-    """The titles of a language; English for one that has no table yet."""
-    try:
-        table = load(f"titles.{language}.toml", TitleTable)
-    except FileNotFoundError:
-        table = load("titles.en.toml", TitleTable)
-    roles = tuple((_joined(words), titled.role) for titled in table.titles for words in titled.words)
-    heads = frozenset(words.strip() for words, _ in roles if words.count(" ") == 2) | {
-        "vice",
-        "officer",
-        "consultant",
-        "assistant",
-    }
-    return Titles(table, roles, heads)
+    """The titles of a language with the English ones; those alone for one that has no table."""
+    english = load("titles.en.toml", TitleTable)
+    table = english
+    if language != "en" and language in written_in("titles"):
+        table = _both(load(f"titles.{language}.toml", TitleTable), english)
+    words = [(one, titled.role) for titled in table.titles for one in titled.words]
+    single = frozenset(one for one, _ in words if " " not in one and one[0] != "-")
+    endings = tuple(one[1:] for one, _ in words if one[0] == "-" and " " not in one)
+    heads = single | {f"{one}s" for one in single if len(one) > _SHORT} | {"vice", "officer"}
+    return Titles(table, tuple((_pattern(one), role) for one, role in words), heads, endings)
+
+
+def _both(own: TitleTable, english: TitleTable) -> TitleTable:
+    """Two tables as one. Both have the same roles in the same order, so what is narrower still stands first."""
+    rows = zip(own.titles, english.titles, strict=True)
+    around = Around(*(getattr(own.around, name) | getattr(english.around, name) for name in Around.__struct_fields__))
+    return TitleTable(tuple(Titled(one.role, one.words + other.words) for one, other in rows), around)

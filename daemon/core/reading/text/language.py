@@ -1,17 +1,48 @@
-"""Which language words are written in, by their smallest and commonest words."""
+"""Which language words are written in, by their smallest and commonest words.
+
+Counted are different words, not how often they come: a quoted line or a name repeated says no more than once. Words
+that few languages share tell more than those (de, en, la) that many do.
+"""
 
 import re
+from functools import cache
 
 from daemon.core.knowledge.languages import languages
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SPANISH = re.compile(r"[\u00bf\u00a1](?=\w)")
+"""Signs that no other language begins a sentence with."""
 _ENOUGH = 3
+"""Different small words of a language that must be there."""
+_SHARE = 0.15
+"""Of all different words. A text in one of the known languages has a third to a half."""
 _BEGINNING = 4000
 
 
 def language_of(text: str) -> str | None:
-    """ISO 639-1, or None when there are too few words to tell."""
+    """ISO 639-1, or None when there are too few words to tell, or those of no language that is known."""
+    if _SPANISH.search(text[:_BEGINNING]):
+        return "es"
     words = frozenset(_WORD.findall(text[:_BEGINNING].lower()))
-    counts = {name: len(words & known) for name, known in languages().words.items()}
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] >= _ENOUGH else None
+    score: dict[str, float] = {}
+    count: dict[str, int] = {}
+    weights = _weights()
+    for word in words & weights.keys():
+        known, weight = weights[word]
+        for name in known:
+            score[name] = score.get(name, 0.0) + weight
+            count[name] = count.get(name, 0) + 1
+    if not score:
+        return None
+    best = max(score, key=lambda name: score[name])
+    return best if count[best] >= max(_ENOUGH, _SHARE * len(words)) else None
+
+
+@cache
+def _weights() -> dict[str, tuple[tuple[str, ...], float]]:
+    """By word: the languages that have it, and what it tells of each."""
+    of: dict[str, list[str]] = {}
+    for name, known in languages().words.items():
+        for word in known:
+            of.setdefault(word, []).append(name)
+    return {word: (tuple(names), 1 / len(names)) for word, names in of.items()}

@@ -3,98 +3,37 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cache
 
 import msgspec
 
-from daemon.core.knowledge.load import load
+from daemon.core.knowledge.load import load, written_in
+from daemon.core.knowledge.times import DayPhrase, Ordinals, TimeWords
 from daemon.core.reading.text.tokens import Phrase, Slot, Token, tokens
 
-Means = Literal[
-    "date", "day_of_month", "day", "days", "weeks", "months", "days_ago", "weeks_ago",
-    "weekday", "this_weekday", "next_weekday", "last_weekday", "weekday_of_week", "weekday_plus",
-    "week", "week_start", "week_middle", "month", "month_start", "end_of_month", "mid_month", "early_month", "week_of",
-]  # fmt: skip
-"""What a phrase for a day means; `daemon.core.reading.times.days` turns each into dates."""
+DayEntries = tuple[tuple[Phrase, DayPhrase], ...]
 
 
-class DayPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for a day, and what they mean."""
+@dataclass(frozen=True)
+class DayIndex:
+    """The phrases for days that begin with one word or slot."""
 
-    say: str
-    means: Means
-    n: int = 0
-
-
-class ClockPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for an hour, and how many minutes they add to it: "half past {hour}"."""
-
-    say: str
-    minutes: int
+    by_second: Mapping[str, DayEntries]
+    """Those that can go on with this word."""
+    any: DayEntries
+    """Those that can go on with any, or end there."""
 
 
-class Clock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How hours are written."""
-
-    am: tuple[str, ...]
-    pm: tuple[str, ...]
-    marks: tuple[str, ...]
-    """What follows a whole hour: o'clock, Uhr, h."""
-    separators: frozenset[str]
-    short: bool
-    named: dict[str, int]
-    """Minutes after midnight."""
-    phrases: tuple[ClockPhrase, ...] = ()
+Leads = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phrases that lead up to something, by their last word."""
 
 
-class Ordinals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How numbers of an order are written."""
-
-    endings: frozenset[str]
-    words: dict[str, int]
-
-
-class Lengths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How lengths of time are written."""
-
-    minutes: frozenset[str]
-    hours: frozenset[str]
-    half: tuple[str, ...]
-    and_a_half: tuple[str, ...]
-    not_after: frozenset[str]
-    not_before: frozenset[str]
-
-
-class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One language's table."""
-
-    month_first: Literal["always", "never", "by zone"]
-    links: frozenset[str]
-    joins: frozenset[str]
-    at: frozenset[str]
-    to: frozenset[str]
-    between: frozenset[str]
-    both: frozenset[str]
-    lists: frozenset[str]
-    date_leads: frozenset[str]
-    not_dates: frozenset[str]
-    shy: frozenset[str]
-    counted: frozenset[str]
-    fractions: frozenset[str]
-    past: frozenset[str]
-    weekdays: dict[str, int]
-    months: dict[str, int]
-    numbers: dict[str, int]
-    ordinals: Ordinals
-    parts: dict[str, Literal["am", "pm"]]
-    clock: Clock
-    lengths: Lengths
-    days: tuple[DayPhrase, ...]
-
-
-DayEntry = tuple[Phrase, DayPhrase, frozenset[str] | None]
-"""A phrase for a day, what it means, and the words that can stand second in it (None: any)."""
+def leads_to(leads: Leads, found: Sequence[Token], at: int) -> bool:
+    """Does one of these phrases stand right before this token?"""
+    return at > 0 and any(
+        len(words) <= at and all(found[at - len(words) + i].text == word for i, word in enumerate(words))
+        for words in leads.get(found[at - 1].text, ())
+    )
 
 
 @dataclass(frozen=True)
@@ -103,15 +42,26 @@ class Grammar:
 
     words: TimeWords
     slots: Mapping[str, Slot]
-    days: Mapping[str, tuple[DayEntry, ...]]
-    clocks: tuple[tuple[Phrase, int], ...]
+    days: Mapping[str, DayIndex]
+    clocks: Mapping[str, tuple[tuple[Phrase, int], ...]]
     clock_words: frozenset[str]
     """Words that an hour can begin with: noon, half, ten."""
+    hour_behind: frozenset[str]
+    """Words that can make an hour of the number before them."""
+    starts: frozenset[str]
+    """Words that a day or an hour can begin with; numbers can always."""
+    names: frozenset[str]
+    """Days, months and other words that only dates are made of: by them its texts are known."""
+    at: Leads
+    ranges: Leads
+    week_of: tuple[Phrase, ...]
+    week_words: frozenset[str]
     am: tuple[Phrase, ...]
     pm: tuple[Phrase, ...]
     half_words: frozenset[str]
     """Words that "am" or "pm" can begin with, however spelt."""
     marks: tuple[Phrase, ...]
+    mark_words: frozenset[str]
     halves: tuple[Phrase, ...]
     and_a_half: tuple[Phrase, ...]
     length_words: frozenset[str]
@@ -119,11 +69,11 @@ class Grammar:
 
     def day_phrases(self, found: Sequence[Token], at: int) -> Iterator[tuple[Phrase, DayPhrase]]:
         """Those that could begin with this token, by it and the next."""
-        entries = self.days.get(_key(found[at]))
-        if entries:
-            second = _key(found[at + 1]) if at + 1 < len(found) else ""
-            for phrase, spoken, then in entries:
-                if then is None or second in then:
+        index = self.days.get(_key(found[at]))
+        if index:
+            entries = index.by_second.get(_key(found[at + 1]), index.any) if at + 1 < len(found) else index.any
+            for phrase, spoken in entries:
+                if not (spoken.not_after and at and found[at - 1].text in spoken.not_after):
                     yield phrase, spoken
 
 
@@ -142,12 +92,44 @@ def _table(values: Mapping[str, int]) -> Slot:
     return read
 
 
-def _ordinal(endings: frozenset[str]) -> Slot:
-    """A number with its ending: 9th."""
+def _weekday(words: TimeWords) -> Slot:
+    """A weekday; a short one only where a number or a dash stands beside it ("Mo 9.3.", "Mo-Fr")."""
+    whole, short = words.weekdays, words.short_weekdays
 
     def read(found: Sequence[Token], at: int) -> tuple[int, int] | None:
-        fits = at + 1 < len(found) and 1 <= found[at].number <= 31 and found[at + 1].text in endings
-        return (found[at].number, at + 2) if fits else None
+        if at >= len(found):
+            return None
+        text = found[at].text
+        if text in whole:
+            return whole[text], at + 1
+        if text not in short:
+            return None
+        after = at + 1
+        while after < len(found) and after < at + 3 and found[after].text in {".", ","}:
+            after += 1
+        beside = after < len(found) and found[after].line == found[at].line
+        fits = beside and (found[after].number >= 0 or found[after].text == "-")
+        if fits and found[after - 1].text == ",":  # "Di, 14.4.", not "So, 3 Fragen"
+            fits = after + 1 < len(found) and found[after + 1].text in {".", "/"}
+        if not fits and not (at and found[at - 1].text == "-"):
+            return None
+        return short[text], at + 1 + (at + 1 < len(found) and found[at + 1].text == ".")
+
+    return read
+
+
+def _ordinal(endings: frozenset[str]) -> Slot:
+    """A number with its ending: 9th, 9."""
+
+    def read(found: Sequence[Token], at: int) -> tuple[int, int] | None:
+        if at + 1 >= len(found) or not 1 <= found[at].number <= 31 or found[at + 1].text not in endings:
+            return None
+        if found[at + 1].text == ".":
+            follows = found[at + 2] if at + 2 < len(found) else None
+            decimal = follows is not None and not follows.spaced and follows.number >= 0
+            if found[at + 1].spaced or decimal:
+                return None
+        return found[at].number, at + 2
 
     return read
 
@@ -167,14 +149,18 @@ def _day(ordinals: Ordinals) -> Slot:
     return read
 
 
-def _year(found: Sequence[Token], at: int) -> tuple[int, int] | None:
-    """2026 or '26."""
-    if at >= len(found):
-        return None
-    if found[at].text == "'" and at + 1 < len(found) and found[at + 1].end - found[at + 1].start == 2:
-        return 2000 + max(found[at + 1].number, 0), at + 2
-    clock = at + 1 < len(found) and found[at + 1].text in {":", "hrs", "hours"}
-    return (found[at].number, at + 1) if 1970 <= found[at].number <= 2099 and not clock else None
+def _year(hours: frozenset[str]) -> Slot:
+    """2026 or '26; not the 2000 of "2000 hrs"."""
+
+    def read(found: Sequence[Token], at: int) -> tuple[int, int] | None:
+        if at >= len(found):
+            return None
+        if found[at].text == "'" and at + 1 < len(found) and found[at + 1].end - found[at + 1].start == 2:
+            return 2000 + max(found[at + 1].number, 0), at + 2
+        clock = at + 1 < len(found) and (found[at + 1].text == ":" or found[at + 1].text in hours)
+        return (found[at].number, at + 1) if 1970 <= found[at].number <= 2099 and not clock else None
+
+    return read
 
 
 def _number(numbers: Mapping[str, int], most: int = 999) -> Slot:
@@ -184,7 +170,9 @@ def _number(numbers: Mapping[str, int], most: int = 999) -> Slot:
     def read(found: Sequence[Token], at: int) -> tuple[int, int] | None:
         if at < len(found) and found[at].number >= 0:
             return (found[at].number, at + 1) if found[at].number <= most else None
-        named = spelt(found, at)
+        joined = at + 2 < len(found) and found[at + 1].text == "-" and not found[at + 1].spaced
+        value = numbers.get(f"{found[at].text}-{found[at + 2].text}") if joined else None
+        named = spelt(found, at) if value is None else (value, at + 3)  # forty-five
         return named if named and named[0] <= most else None
 
     return read
@@ -192,13 +180,13 @@ def _number(numbers: Mapping[str, int], most: int = 999) -> Slot:
 
 def _slots(words: TimeWords) -> dict[str, Slot]:
     return {
-        "weekday": _table(words.weekdays),
+        "weekday": _weekday(words),
         "month": _table(words.months),
         "ordinal": _ordinal(words.ordinals.endings),
         "day": _day(words.ordinals),
-        "year": _year,
+        "year": _year(words.lengths.hours | words.clock.hours),
         "number": _number(words.numbers),
-        "hour": _number(words.numbers, 12),
+        "hour": _number(words.numbers, 24),
     }
 
 
@@ -208,45 +196,110 @@ def _hangs(found: Sequence[Token], at: int) -> bool:
     return colon or found[at].raw[0].isalpha()
 
 
-@lru_cache(maxsize=8)
+@cache
 def grammar(language: str) -> Grammar:
     """The grammar of a language, by its ISO 639-1 code; English for one that has no table yet."""
-    try:
-        words = load(f"times.{language}.toml", TimeWords)
-    except FileNotFoundError:
-        words = load("times.en.toml", TimeWords)
-    by_slot: dict[str, AbstractSet[str]] = {
-        "weekday": set(words.weekdays),
+    if language not in written_in("times"):
+        return grammar("en")
+    words = _with_joined(load(f"times.{language}.toml", TimeWords))
+    begins = _beginnings(words)
+    days = _days(words, begins)
+    clocks: dict[str, list[tuple[Phrase, int]]] = {}
+    hour_behind = words.clock.separators | words.clock.named.keys() | words.to | words.both | words.lists
+    for said in words.clock.phrases:
+        phrase = Phrase.of(said.say)
+        for word in _first_words(phrase, begins):
+            clocks.setdefault(word, []).append((phrase, said.minutes))
+            hour_behind |= phrase.then(word, begins) or frozenset()
+    am, pm, marks = _phrases(words.clock.am), _phrases(words.clock.pm), _phrases(words.clock.marks)
+    week_of, halves = _phrases(words.week_of), _phrases(words.lengths.half)
+    half_words = _starts([*am, *pm]) | ({"a", "p"} if words.clock.short else set())
+    clock_words = frozenset(clocks) | set(words.clock.named) | set(words.numbers)
+    return Grammar(
+        words=words,
+        slots=_slots(words),
+        days=days,
+        clocks={word: tuple(phrases) for word, phrases in clocks.items()},
+        clock_words=clock_words,
+        hour_behind=hour_behind | half_words | _starts(marks),
+        starts=clock_words | frozenset(days) | set(words.short_weekdays) | _starts(week_of),
+        names=frozenset(name for name in (*words.weekdays, *words.months) if len(name) > _SHORT) - words.shy,
+        at=_leads(words.at),
+        ranges=_leads(words.ranges),
+        week_of=week_of,
+        week_words=_starts(week_of),
+        am=am,
+        pm=pm,
+        half_words=half_words,
+        marks=marks,
+        mark_words=_starts(marks),
+        halves=halves,
+        and_a_half=_phrases(words.lengths.and_a_half),
+        length_words=_starts(halves) | set(words.numbers),
+    )
+
+
+_SHORT = 3
+"""Words of so few letters mean too many things to tell a language by."""
+
+
+def _days(words: TimeWords, begins: Mapping[str, AbstractSet[str]]) -> dict[str, DayIndex]:
+    """The phrases for days by the first word and the second."""
+    found: dict[str, list[tuple[Phrase, DayPhrase, AbstractSet[str] | None]]] = {}
+    for spoken in words.days:
+        phrase = Phrase.of(spoken.say)
+        for word in _first_words(phrase, begins):
+            then = phrase.then(word, begins)
+            found.setdefault(word, []).append((phrase, spoken, then and then | words.ordinals.endings))
+    index = {}
+    for word, entries in found.items():
+        seconds = frozenset[str]().union(*(then for *_, then in entries if then))
+        by_second = {
+            second: tuple((phrase, spoken) for phrase, spoken, then in entries if then is None or second in then)
+            for second in seconds
+        }
+        index[word] = DayIndex(by_second, tuple((phrase, spoken) for phrase, spoken, then in entries if then is None))
+    return index
+
+
+def _with_joined(words: TimeWords) -> TimeWords:
+    """The table, with the weekdays that a part of the day is joined to: Dienstagabend."""
+    joined = {
+        day + part: (number, words.parts[part])
+        for day, number in words.weekdays.items()
+        for part in words.weekday_endings
+    }
+    return msgspec.structs.replace(
+        words,
+        weekdays={**words.weekdays, **{name: number for name, (number, _) in joined.items()}},
+        parts={**words.parts, **{name: half for name, (_, half) in joined.items()}},
+    )
+
+
+def _beginnings(words: TimeWords) -> dict[str, AbstractSet[str]]:
+    """With which words each slot can begin; every number is "0"."""
+    return {
+        "weekday": {*words.weekdays, *words.short_weekdays},
         "month": set(words.months),
         "day": {"0"} | set(words.ordinals.words),
         "ordinal": {"0"},
         "number": {"0"} | set(words.numbers),
+        "hour": {"0"} | set(words.numbers),
         "year": {"0", "'"},
     }
-    endings = words.ordinals.endings
-    days: dict[str, list[DayEntry]] = {"0": []}
-    for spoken in words.days:
-        phrase = Phrase.of(spoken.say)
-        literal, slots = phrase.starts
-        for word in literal.union(*(by_slot[slot] for slot in slots)):
-            then = phrase.then(word, by_slot)
-            days.setdefault(word, []).append((phrase, spoken, then and then | endings))
-    clocks = tuple((Phrase.of(p.say), p.minutes) for p in words.clock.phrases)
-    am, pm = _phrases(words.clock.am), _phrases(words.clock.pm)
-    return Grammar(
-        words,
-        _slots(words),
-        {word: tuple(phrases) for word, phrases in days.items()},
-        clocks,
-        _starts([phrase for phrase, _ in clocks]) | set(words.clock.named) | set(words.numbers),
-        am,
-        pm,
-        _starts([*am, *pm]) | ({"a", "p"} if words.clock.short else set()),
-        _phrases(words.clock.marks),
-        _phrases(words.lengths.half),
-        _phrases(words.lengths.and_a_half),
-        _starts(_phrases(words.lengths.half)) | set(words.numbers),
-    )
+
+
+def _first_words(phrase: Phrase, begins: Mapping[str, AbstractSet[str]]) -> frozenset[str]:
+    literal, slots = phrase.starts
+    return literal.union(*(begins[slot] for slot in slots))
+
+
+def _leads(phrases: Sequence[str]) -> Leads:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(token.text for token in tokens(phrase))
+        found.setdefault(words[-1], []).append(words)
+    return {last: tuple(group) for last, group in found.items()}
 
 
 def _starts(phrases: Sequence[Phrase]) -> frozenset[str]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from daemon.core.reading.text.tokens import Token
-from daemon.core.reading.text.words import Grammar
+from daemon.core.reading.text.words import Grammar, leads_to
 
 _DAY = 24 * 60
+_LONG = 6
+"""Up to so many hours "2h" is rather how long something takes than an hour of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +47,44 @@ class _Face:
 def clock_at(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Clock, int] | None:
     """The hour or range of hours named from this token on, and the index after it."""
     words = grammar.words
-    if found[at].number < 0 and found[at].text not in grammar.clock_words:
+    led = leads_to(grammar.at, found, at - 1 if at and found[at - 1].text == ":" else at)
+    if _is_none(found, at, grammar, led=led):
         return None
-    before = found[at - 1].text if at else ""
-    if before in {"$", "€", "£", "#", "+", "."} and not found[at].spaced:
-        return None
-    led = before in words.at or (before == ":" and at > 1 and found[at - 2].text in words.at)
     face = _face(found, at, grammar, led=led)
     if face is None:
         return None
     first, after = face
-    second = _second(found, after, grammar, between=before in words.between)
+    part = _part_before(found, at, first, grammar)
+    first = replace(first, half=part) if part else first
+    lead = at - 1
+    while lead > 0 and found[lead].text in words.articles:
+        lead -= 1
+    second = _second(found, after, grammar, between=at > 0 and found[lead].text in words.between)
     if second is not None:
         last, end = second
         behind = _half(found, end, grammar)
         if behind:
             last, end = replace(last, half=last.half or behind[0]), behind[1]
-        return _range(first, last, led=led), end
+        return _range(first, last, led=led or leads_to(grammar.ranges, found, at)), end
     if first.bare:
         half = _half_of_list(found, after, grammar)
         if half is None and not led:
             return None
-        first = replace(first, half=half)
-        return Clock(first.minutes(), led=led, sure=half is not None), after
+        first = replace(first, half=half or first.half)
+        return Clock(first.minutes(), led=led, sure=first.half in {"am", "pm"}), after
     early = first.half == "am" and first.hour % 12 < 5
     return Clock(first.minutes(), led=led, problem="It names an hour of the night." if early else None), after
+
+
+def _is_none(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> bool:
+    """Can no hour begin here? Most words and numbers are dismissed by their neighbours alone."""
+    token, before = found[at], found[at - 1].text if at else ""
+    if token.number < 0:
+        joined = before == "-" and at > 1 and found[at - 2].raw[0].isalpha() and not token.spaced  # après-midi
+        return joined or token.text not in grammar.clock_words
+    if before in {"$", "€", "£", "#", "+", "."} and not token.spaced:
+        return True
+    return not led and (at + 1 >= len(found) or found[at + 1].text not in grammar.hour_behind)
 
 
 def _face(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tuple[_Face, int] | None:
@@ -78,14 +93,14 @@ def _face(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tu
     if at >= len(found):
         return None
     token = found[at]
-    if token.text in clock.named:
-        return _Face(*divmod(clock.named[token.text], 60), half="24"), at + 1
-    for phrase, minutes in () if token.number >= 0 else grammar.clocks:
+    for phrase, minutes in grammar.clocks.get("0" if token.number >= 0 else token.text, ()):
         matched = phrase.match(found, at, grammar.slots)
         if matched:
-            hour, minute = divmod((matched[0]["hour"][0] * 60 + minutes) % _DAY, 60)
+            hour, minute = divmod((matched[0].get("hour", [0])[0] * 60 + minutes) % _DAY, 60)
             half = _half(found, matched[1], grammar)
-            return _Face(hour, minute, half[0] if half else None), half[1] if half else matched[1]
+            return _Face(hour or 12, minute, half[0] if half else None), half[1] if half else matched[1]
+    if token.text in clock.named:
+        return _Face(*divmod(clock.named[token.text], 60), half="24"), at + 1
     if token.number < 0:
         return _spoken_hour(found, at, grammar)
     return _digits(found, at, grammar, led=led)
@@ -99,51 +114,64 @@ def _spoken_hour(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Fa
     half = _half(found, read[1], grammar)
     if half:
         return _Face(read[0], 0, half[0]), half[1]
-    mark = _mark(found, read[1], grammar)
-    if mark is None or found[mark - 1].text in grammar.words.lengths.hours:
+    mark = _hour_mark(found, at, read[1], grammar, led=leads_to(grammar.at, found, at))
+    if mark is None:
         return None
     half = _half(found, mark, grammar)
     return _Face(read[0], 0, half[0] if half else None), half[1] if half else mark
 
 
 def _digits(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tuple[_Face, int] | None:
+    """A time that begins with a number."""
     token, size = found[at], found[at].end - found[at].start
     if size == 4:
         return _military(found, at, grammar, led=led)
     if size > 2 or token.number > 24:
         return None
-    after = at + 1
     minute, separator = _minutes(found, at, grammar)
     if separator:
-        after += 2
-        if (
-            after + 1 < len(found)
-            and found[after].text == ":"
-            and not found[after].spaced
-            and found[after + 1].number >= 0
-        ):
-            after += 2  # seconds
+        return _with_minutes(found, at, (minute, separator), grammar, led=led)
+    after = at + 1
     half = _half(found, after, grammar)
     if half:
-        if token.number > 12 and half[0] == "am":
-            return None
-        return _Face(token.number, minute, "24" if token.number > 12 else half[0]), half[1]
-    if separator:
-        named = after < len(found) and found[after].text in grammar.words.clock.named
-        mark = _mark(found, after, grammar)
-        sure = separator == ":" or led or mark is not None
-        exact = token.number > 12 or token.number == 0 or token.raw.startswith("0")
-        face = _Face(token.number % 24, minute, "24" if exact or named else None, bare=not sure)
-        return face, mark or after + named
+        return _halved(token.number, 0, half)
     if after < len(found) and found[after].text in grammar.words.clock.named:  # "12 noon"
         return _Face(*divmod(grammar.words.clock.named[found[after].text], 60), half="24"), after + 1
-    mark = _mark(found, after, grammar)
-    if mark and found[mark - 1].text not in grammar.words.lengths.hours:
+    mark = _hour_mark(found, at, after, grammar, led=led)
+    if mark:
         half = _half(found, mark, grammar)
-        return _Face(token.number % 24, 0, half[0] if half else "24" if token.number > 12 else None), half[
-            1
-        ] if half else mark
+        if half:
+            return _Face(token.number % 24, 0, half[0]), half[1]
+        return _Face(token.number % 24, 0, "24" if token.number > 12 else None), mark
     return _bare(found, at, grammar)
+
+
+def _with_minutes(
+    found: Sequence[Token], at: int, read: tuple[int, str], grammar: Grammar, *, led: bool
+) -> tuple[_Face, int] | None:
+    """An hour whose minutes and their separator were read: 14:30, 14h30, 2.30 pm."""
+    token, (minute, separator), after = found[at], read, at + 3
+    seconds = after + 1 < len(found) and found[after].text == ":" and not found[after].spaced
+    if seconds and found[after + 1].number >= 0:
+        after += 2
+    half = _half(found, after, grammar)
+    if half:
+        return _halved(token.number, minute, half)
+    if separator in grammar.words.lengths.hours and token.number <= _LONG and not led:
+        return None  # 1h30 is how long it takes
+    named = after < len(found) and found[after].text in grammar.words.clock.named
+    mark = _mark(found, after, grammar)
+    sure = separator != "." or led or mark is not None
+    exact = token.number > 12 or token.number == 0 or token.raw.startswith("0")
+    face = _Face(token.number % 24, minute, "24" if exact or named else None, bare=not sure)
+    return face, mark or after + named
+
+
+def _halved(hour: int, minute: int, half: tuple[str, int]) -> tuple[_Face, int] | None:
+    """With am or pm; there is no 14 am."""
+    if hour > 12 and half[0] == "am":
+        return None
+    return _Face(hour, minute, "24" if hour > 12 else half[0]), half[1]
 
 
 def _minutes(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, str]:
@@ -157,7 +185,7 @@ def _minutes(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, st
         and 0 <= minute.number < 60
         and sign.spaced == minute.spaced
         and minute.line == found[at].line
-        and (sign.text == ":" or not sign.spaced)
+        and (sign.text != "." or not sign.spaced)
     )
     if fits and at + 3 < len(found) and not found[at + 3].spaced and found[at + 3].line == minute.line:
         fits = found[at + 3].text not in {"%", "/"} and not (
@@ -184,7 +212,7 @@ def _military(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -
     year = 1900 <= found[at].number <= 2059
     return (
         (_Face(hour, minute, "24"), at + 1)
-        if led and minute % 5 == 0 and not year and found[at - 1].text in {"at", "@"}
+        if led and minute % 5 == 0 and not year and leads_to(grammar.at, found, at)
         else None
     )
 
@@ -242,12 +270,39 @@ def _half(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[str, int] 
 
 
 def _mark(found: Sequence[Token], at: int, grammar: Grammar) -> int | None:
-    if at >= len(found):
+    if at >= len(found) or found[at].text not in grammar.mark_words:
         return None
     for phrase in grammar.marks:
         matched = phrase.match(found, at, grammar.slots)
         if matched:
             return matched[1]
+    return None
+
+
+def _hour_mark(found: Sequence[Token], begin: int, at: int, grammar: Grammar, *, led: bool) -> int | None:
+    """The index after the "Uhr" or "h" of a whole hour; "2h" is one only where something leads up to it."""
+    mark = _mark(found, at, grammar)
+    if mark is None or found[mark - 1].text not in grammar.words.lengths.hours:
+        return mark
+    if found[mark - 1].text not in grammar.words.clock.hours:
+        return None
+    words, before = grammar.words, found[begin - 1].text if begin else ""
+    from_here = leads_to(grammar.ranges, found, begin)
+    ranged = from_here and mark < len(found) and found[mark].text in words.to | words.both
+    of_day = _LONG < found[begin].number < _DAY // 60 and not from_here and before not in words.lengths.not_after
+    return mark if led or ranged or of_day else None
+
+
+def _part_before(found: Sequence[Token], at: int, face: _Face, grammar: Grammar) -> str | None:
+    """The half of a day whose part leads up to an hour: "tomorrow evening at 7"."""
+    if face.half or face.hour > 12 or not face.hour or not at:
+        return None
+    for token in reversed(found[max(0, at - 3) : at]):
+        part = grammar.words.parts.get(token.text)
+        if part:
+            return part if face.hour < 12 else "pm"
+        if token.text in {".", "?", "!", ";", "-"} or token.number >= 0:
+            return None
     return None
 
 
@@ -271,6 +326,8 @@ def _second(found: Sequence[Token], at: int, grammar: Grammar, *, between: bool)
     words = grammar.words
     if at + 1 >= len(found) or found[at].text not in (words.both if between else words.to):
         return None
+    while at + 2 < len(found) and found[at + 1].text in words.articles:
+        at += 1
     if found[at + 1].line - found[at].line > 1:
         return None
     return _face(found, at + 1, grammar, led=True)

@@ -1,26 +1,62 @@
 """Days: which day or days a text means by "Thu 5 March", "3/4", "next Tuesday" or "the end of the month"."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.words import leads_to
 from daemon.core.reading.times.numerals import Read, led_up_to, numeric
-from daemon.core.reading.times.resolve import MONTHS, WEEKDAYS, Day, Setting, months_on, next_with_day, one, resolve
+from daemon.core.reading.times.resolve import (
+    MONTHS,
+    WEEKDAYS,
+    Day,
+    Setting,
+    months_on,
+    next_with_day,
+    one,
+    resolve,
+    week_of,
+)
 
 
 def days_at(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
     """The day or days named from this token on."""
-    words = setting.grammar.words
-    read = _longest(_phrased(found, at, setting), numeric(found, at, setting, led=led_up_to(found, at, setting)))
-    if found[at].text in words.weekdays or (read and found[read[1] - 1].text in words.weekdays):
-        weekday_at = at if found[at].text in words.weekdays else read[1] - 1 if read else at
-        dated = _after_weekday(found, weekday_at, setting)
+    grammar = setting.grammar
+    if found[at].number < 0 and found[at].text not in grammar.starts:
+        return None
+    whole_week = _week_of(found, at, setting) if found[at].text in grammar.week_words else None
+    if whole_week:
+        return whole_week
+    read = _phrased(found, at, setting)
+    if found[at].number >= 0:
+        read = _longest(read, numeric(found, at, setting, led=led_up_to(found, at, setting)))
+    weekday = grammar.slots["weekday"]
+    named = weekday(found, at)
+    if named is None and read and read[1] > at + 1:
+        named = weekday(found, read[1] - 1)
+        named = named if named and named[1] == read[1] else None
+    if named:
+        dated = _after_weekday(found, named[1], named[0], setting)
         if dated and (read is None or dated[1] >= read[1]):
             return dated
     if read is None:
         return None
     return _with_weekday_behind(found, read, setting)
+
+
+def _week_of(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
+    """The week named by a day in it: "the week of 16 March"."""
+    grammar = setting.grammar
+    for phrase in grammar.week_of:
+        matched = phrase.match(found, at, grammar.slots)
+        if matched and matched[1] < len(found):
+            begin = matched[1]
+            read = _longest(_phrased(found, begin, setting), numeric(found, begin, setting, led=True))
+            if read and not read[0][0].span:
+                return (week_of(read[0][0].first),), read[1]
+    return None
 
 
 def _longest(*reads: Read | None) -> Read | None:
@@ -34,8 +70,8 @@ def _phrased(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
         matched = phrase.match(found, at, grammar.slots)
         if matched is None or (best and matched[1] <= best[1]) or _shy(found, at, matched[1], setting):
             continue
-        if spoken.means == "day_of_month" and any(_only_dates(found, it, setting) for it in range(at + 1, matched[1])):
-            continue  # "on the 12th of May": the whole of it is read from its number on
+        if spoken.means == "day_of_month" and _is_more(found, at, matched[1], setting):
+            continue
         between = {token.text for token in found[at : matched[1]]}
         days = resolve(spoken, matched[0], setting, ranged=bool(between & grammar.words.to))
         if days and days[0].bare and _is_past(found, at, setting):
@@ -43,6 +79,20 @@ def _phrased(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
         if days:
             best = days, matched[1]
     return best
+
+
+def _is_more(found: Sequence[Token], at: int, after: int, setting: Setting) -> bool:
+    """Does what looks like a day of the month belong to something longer: a date ("on the 12th of May"), a count?"""
+    if any(_only_dates(found, it, setting) for it in range(at + 1, after)):
+        return True
+    words, last = setting.grammar.words, found[after - 1]
+    if after >= len(found) or last.number < 0 or found[after].line != last.line:
+        return False
+    follows = found[after]
+    counts = follows.text in words.counted and follows.text not in words.to | words.lists
+    glued = not follows.spaced and after + 1 < len(found) and not found[after + 1].spaced
+    runs_on = glued and follows.text in {".", "/", "-", ":"} and found[after + 1].number >= 0
+    return counts or runs_on or follows.text in {"%", "€", "$", "°", "+"}
 
 
 def _shy(found: Sequence[Token], at: int, after: int, setting: Setting) -> bool:
@@ -66,15 +116,13 @@ def _is_past(found: Sequence[Token], at: int, setting: Setting) -> bool:
     return False
 
 
-def _after_weekday(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
+def _after_weekday(found: Sequence[Token], after: int, weekday: int, setting: Setting) -> Read | None:
     """A date that follows its weekday: "Thursday afternoon, the 5th of March"."""
-    words = setting.grammar.words
-    weekday = words.weekdays[found[at].text]
-    after = at + 1
+    words, begin = setting.grammar.words, after - 1
     if after < len(found) and found[after].text in words.parts:
         after += 1
     for _ in range(4):
-        if after >= len(found) or found[after].line - found[at].line > 1:
+        if after >= len(found) or found[after].line - found[begin].line > 1:
             return None
         read = _longest(
             _only_dates(found, after, setting),
@@ -82,7 +130,7 @@ def _after_weekday(found: Sequence[Token], at: int, setting: Setting) -> Read | 
             _ordinal(found, after, setting, weekday),
         )
         if read:
-            return (_checked(read[0][0], weekday), *read[0][1:]), read[1]
+            return (_checked(read[0][0], weekday, setting), *read[0][1:]), read[1]
         if found[after].text not in words.links:
             return None
         after += 1
@@ -101,8 +149,15 @@ def _only_dates(found: Sequence[Token], at: int, setting: Setting) -> Read | Non
 
 
 def _ordinal(found: Sequence[Token], at: int, setting: Setting, weekday: int) -> Read | None:
-    read = setting.grammar.slots["ordinal"](found, at)
-    if read is None:
+    """The day of the month behind a weekday: "Tuesday the 10th"; "martes 10", where an hour or nothing follows."""
+    grammar = setting.grammar
+    read = grammar.slots["ordinal"](found, at)
+    plain = read is None
+    read = read or grammar.slots["day"](found, at)
+    if read is None or (plain and (at + 1 != read[1] or found[at - 1].text in {",", "(", "-"})):
+        return None
+    led = any(leads_to(grammar.at, found, it) for it in range(read[1] + 1, min(read[1] + 4, len(found))))
+    if plain and not led and not _stands_alone(found, read[1], setting):
         return None
     try:
         day = next_with_day(setting.today, read[0])
@@ -113,7 +168,20 @@ def _ordinal(found: Sequence[Token], at: int, setting: Setting, weekday: int) ->
             day = later if later.weekday() == weekday else day
     except ValueError:
         return None
+    fits = day.weekday() == weekday and day <= months_on(setting.today, 1)
+    if plain and not led and not fits:
+        return None
     return (one(day),), read[1]
+
+
+def _stands_alone(found: Sequence[Token], after: int, setting: Setting) -> bool:
+    """Does nothing follow a number that would make it an hour or a count, only the next weekday of a list?"""
+    if after >= len(found) or found[after].line != found[after - 1].line:
+        return True
+    words = setting.grammar.words
+    if found[after].text in words.lists and after + 1 < len(found):
+        return any(setting.grammar.slots["weekday"](found, it) for it in range(after + 1, min(after + 3, len(found))))
+    return found[after].text in {",", ".", "?", "!", ";", ":", ")", "("}
 
 
 def _with_weekday_behind(found: Sequence[Token], read: Read, setting: Setting) -> Read:
@@ -127,13 +195,21 @@ def _with_weekday_behind(found: Sequence[Token], read: Read, setting: Setting) -
         return read
     if found[after].text == "(":
         closed = after + 2 < len(found) and found[after + 2].text == ")"
-        return ((_checked(days[0], weekday),), after + 2 + closed)
+        return ((_checked(days[0], weekday, setting),), after + 2 + closed)
     return (days, after + 2) if days[0].first.weekday() == weekday else read
 
 
-def _checked(day: Day, weekday: int) -> Day:
-    """The day, with a problem where it doesn't fall on the weekday that stands beside it: the date wins."""
+def _checked(day: Day, weekday: int, setting: Setting) -> Day:
+    """The day, with a problem where it doesn't fall on the weekday that stands beside it: the date wins.
+
+    A day gone by without a year is the next year's where that fits: "Tuesday, 5 January" in February.
+    """
     if day.first.weekday() == weekday:
         return day
+    if day.yearless and day.first < setting.today and day.first == day.last:
+        with suppress(ValueError):
+            later = day.first.replace(year=day.first.year + 1)
+            if later.weekday() == weekday:
+                return one(later)
     said = f"{day.first.day} {MONTHS[day.first.month - 1]} {day.first.year}"
     return replace(day, problem=f"{said} is a {WEEKDAYS[day.first.weekday()]}, not a {WEEKDAYS[weekday]}.")

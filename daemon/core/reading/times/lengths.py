@@ -12,7 +12,9 @@ def duration(text: str, *, language: str = "en") -> timedelta | None:
     found = tokens(text)
     known = grammar(language)
     lengths = known.words.lengths
-    for at in range(len(found)):
+    for at, token in enumerate(found):
+        if token.number < 0 and token.text not in known.length_words:
+            continue
         read = length_at(found, at, known)
         if read is None or not 5 <= read[0] <= 600:
             continue
@@ -31,15 +33,10 @@ def length_at(found: Sequence[Token], at: int, known: Grammar) -> tuple[int, int
     half = next((matched[1] for phrase in known.halves if (matched := phrase.match(found, at, known.slots))), None)
     if half is not None:
         return 30, half
-    counted = _count(found, at, known)
+    counted = _highest(found, at, known)
     if counted is None:
         return None
-    number, after = counted
-    if after + 1 < len(found) and found[after].text in known.words.to | known.words.lists:
-        further = _count(found, after + 1, known)
-        if further and further[0] > number:
-            number, after = further
-    number, after = _and_a_half(found, after, number, known)
+    number, after = _and_a_half(found, counted[1], counted[0], known)
     while after < len(found) and found[after].text == "-":
         after += 1
     if after >= len(found):
@@ -47,9 +44,22 @@ def length_at(found: Sequence[Token], at: int, known: Grammar) -> tuple[int, int
     if found[after].text in lengths.minutes:
         return round(number), after + 1
     if found[after].text in lengths.hours:
-        number, after = _and_a_half(found, after + 1, number, known)
-        return round(number * 60), after
+        number, begin = _and_a_half(found, after + 1, number, known)
+        minutes = 0
+        if begin == after + 1 < len(found) and not found[begin].spaced and 0 <= found[begin].number < 60:
+            minutes, begin = found[begin].number, begin + 1  # 1h30
+        return round(number * 60) + minutes, begin
     return None
+
+
+def _highest(found: Sequence[Token], at: int, known: Grammar) -> tuple[float, int] | None:
+    """A number, or the higher of "30-45"."""
+    counted = _count(found, at, known)
+    if counted and counted[1] + 1 < len(found) and found[counted[1]].text in known.words.to | known.words.lists:
+        further = _count(found, counted[1] + 1, known)
+        if further and further[0] > counted[0]:
+            return further
+    return counted
 
 
 def _and_a_half(found: Sequence[Token], at: int, number: float, known: Grammar) -> tuple[float, int]:

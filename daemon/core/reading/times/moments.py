@@ -17,13 +17,14 @@ from daemon.core.reading.times.clocks import Clock
 from daemon.core.reading.times.lengths import duration
 from daemon.core.reading.times.nodes import FAR, NEAR, TIGHT, Node, in_their_week, link, scan, setting_for
 from daemon.core.reading.times.resolve import Day
-from daemon.core.reading.times.zones import Named, home, zone_at
+from daemon.core.reading.times.tongues import tongues
+from daemon.core.reading.times.zones import Named, cued, home
 
 __all__ = ["Moment", "duration", "moments"]
 
 _MOST = 60
 """Moments read from one text at most."""
-_ASIDE = frozenset({"(", "/", "=", ",", "-", "or", "aka", ")", ";"})
+_ASIDE = frozenset({"(", "/", "=", ",", "-", "aka", ")", ";", "|"})
 _BESIDE = 6
 """Words between a day and its hour that are quoted with them."""
 _BACK, _AHEAD = 20, 2
@@ -44,6 +45,12 @@ class Moment:
     """The words it was read from, white space tidied."""
     at: int
     """Where those words begin in the text."""
+    hour_at: int = 0
+    """Where the hour itself begins; the day, where there is none."""
+    until: int = 0
+    """Where the words of the hour, or of the day alone, end."""
+    dayless: bool = False
+    """Is it an hour for which no day was named?"""
     problem: str | None = None
     """What doesn't fit or had to be guessed, in plain words."""
 
@@ -56,9 +63,17 @@ def moments(text: str, written_at: datetime, *, language: str = "en") -> tuple[M
     the user's own ZoneInfo when the sender is known to share it. At most `LONGEST` characters and 60 moments are read.
     """
     found = tokens(text)
-    known = grammar(language)
-    zone = home(written_at)
-    written = written_at.astimezone(zone)
+    written = written_at.astimezone(home(written_at))
+    told: tuple[Moment, ...] = ()
+    for tongue in tongues(found, language):
+        read = _in_tongue(text, found, written, grammar(tongue))
+        if any(moment.has_time for moment in read):
+            return read
+        told = told or read
+    return told
+
+
+def _in_tongue(text: str, found: Sequence[Token], written: datetime, known: Grammar) -> tuple[Moment, ...]:
     setting = setting_for(found, written, known)
     nodes = scan(found, setting, written)
     if not nodes:
@@ -96,7 +111,7 @@ class _Teller:
         days = self.nodes[first].days
         single = bool(days) and not days[0].span and not self.nodes[first].weekly
         on_line = self.found[self.nodes[first].begin].line == self.found[self.nodes[second].begin].line
-        lists = self.known.words.lists | {"on", "the"}
+        lists = self.known.words.lists | self.known.words.links - {"."}
         return single and on_line and bool(gap) and all(token.text in lists for token in gap)
 
     def is_office_hours(self, index: int) -> bool:
@@ -179,7 +194,7 @@ def _hours(
         moments_here = [_timed(text, found, node, day, zone, written) for day in days]
         if not days and node.clock.sure:
             moments_here = [_timed(text, found, node, None, zone, written)]
-        if told and days and _converted(found, nodes, index):
+        if told and days and _converted(found, nodes, index, teller.known):
             if moments_here[-1].start != told[-1].start:
                 why = f"{_quote(text, found, node.begin, node.after)} is not the same time."
                 told[-1] = replace(told[-1], problem=f"{told[-1].problem or ''} {why}".strip())
@@ -192,14 +207,7 @@ def _shared_zone(found: Sequence[Token], nodes: Sequence[Node], written: datetim
     """The one zone that the text names, for the hours that name none: "All times are in CET"."""
     named = {node.zone.zone: node.zone for node in nodes if node.zone and node.zone.zone}
     if not named:
-        for at, token in enumerate(found):
-            if token.text in {"time", "times", "timezone", "zone", "zones"}:
-                for behind in range(at + 1, min(at + 6, len(found))):
-                    read = zone_at(found, behind, written)
-                    if read and read[0].zone:
-                        return read[0]
-                    if found[behind].line != token.line:
-                        break
+        return cued(found, written)
     return next(iter(named.values())) if len(named) == 1 else None
 
 
@@ -251,7 +259,17 @@ def _timed(
         )
         begin = first if beside else begin
     problem = " ".join(filter(None, problems)) or None
-    return Moment(start, end, has_time=True, quote=quote, at=found[begin].start, problem=problem)
+    return Moment(
+        start,
+        end,
+        has_time=True,
+        quote=quote,
+        at=found[begin].start,
+        hour_at=found[node.begin].start,
+        until=found[max(after, on[0].after if on and begin == on[0].begin else 0) - 1].end,
+        dayless=on is None,
+        problem=problem,
+    )
 
 
 def _instant(day: date, minutes: int, zone: tzinfo | None) -> datetime:
@@ -268,6 +286,8 @@ def _whole_day(text: str, found: Sequence[Token], node: Node, day: Day, zone: tz
         has_time=False,
         quote=_quote(text, found, node.begin, node.after),
         at=found[node.begin].start,
+        hour_at=found[node.begin].start,
+        until=found[node.after - 1].end,
         problem=day.problem,
     )
 
@@ -276,11 +296,12 @@ def _quote(text: str, found: Sequence[Token], begin: int, after: int) -> str:
     return " ".join(text[found[begin].start : found[after - 1].end].split())
 
 
-def _converted(found: Sequence[Token], nodes: Sequence[Node], index: int) -> bool:
+def _converted(found: Sequence[Token], nodes: Sequence[Node], index: int, known: Grammar) -> bool:
     """Does this hour only say the one before it in another zone: "3pm ET (8pm London)"?"""
     if index == 0:
         return False
     node, before = nodes[index], nodes[index - 1]
     if not (node.clock and before.clock and node.zone and before.zone) or node.zone.zone == before.zone.zone:
         return False
-    return all(token.text in _ASIDE for token in found[before.after : node.begin])
+    aside = _ASIDE | known.words.lists
+    return all(token.text in aside for token in found[before.after : node.begin])

@@ -12,6 +12,8 @@ from daemon.core.reading.times.lengths import length_at
 from daemon.core.reading.times.resolve import Day, Setting, one
 from daemon.core.reading.times.zones import Named, zone_at
 
+_SOON = 25
+"""Tokens behind an hour within which a bare number may be another one."""
 _MOST = 240
 """Nodes read from one text at most."""
 TIGHT, NEAR, FAR = 2, 1, 0
@@ -46,9 +48,12 @@ def _month_first(found: Sequence[Token], written: datetime, known: Grammar) -> b
         return True
     if hours:
         return False
-    for first, sign, second in zip(found, found[1:], found[2:], strict=False):
-        numbers = (first.number, second.number)
-        one_date = sign.text == "/" and not sign.spaced and not second.spaced and min(numbers) > 0
+    for at, sign in enumerate(found):
+        if sign.text != "/" or sign.spaced or not 0 < at < len(found) - 1:
+            continue
+        second = found[at + 1]
+        numbers = (found[at - 1].number, second.number)
+        one_date = not second.spaced and min(numbers) > 0
         if one_date and min(numbers) <= 12 < max(numbers) <= 31:
             return second.number > 12
     return None
@@ -57,23 +62,36 @@ def _month_first(found: Sequence[Token], written: datetime, known: Grammar) -> b
 def scan(found: Sequence[Token], setting: Setting, written: datetime) -> list[Node]:
     """The days and hours of a text, in its order."""
     nodes: list[Node] = []
-    at = 0
-    while at < len(found) and len(nodes) < _MOST:
-        day = days_at(found, at, setting)
-        clock = clock_at(found, at, setting.grammar)
-        if clock is not None and (day is None or clock[1] > day[1]):
-            node = _clock_node(found, at, clock, setting, written)
-        elif day is not None:
-            node = _day_node(found, at, day, setting, written)
-        else:
-            listed = _listed(found, at, nodes, setting.grammar)
-            if listed is None:
-                at += 1
-                continue
-            node = _clock_node(found, at, listed, setting, written)
+    starts, after = setting.grammar.starts, 0
+    for at, token in enumerate(found):
+        if at < after or (token.number < 0 and token.text not in starts):
+            continue
+        node = _node(found, at, nodes, setting, written)
+        if node is None:
+            continue
         nodes.append(node)
-        at = node.after
+        after = node.after
+        if len(nodes) >= _MOST:
+            break
     return nodes
+
+
+def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting, written: datetime) -> Node | None:
+    day = days_at(found, at, setting)
+    clock = clock_at(found, at, setting.grammar)
+    if clock is not None and (day is None or clock[1] > day[1]):
+        if not clock[0].sure and clock[0].led and _follows_hour(at, nodes):
+            clock = replace(clock[0], sure=True), clock[1]
+        return _clock_node(found, at, clock, setting, written)
+    if day is not None:
+        return _day_node(found, at, day, setting, written)
+    listed = _listed(found, at, nodes, setting.grammar) or _offered(found, at, nodes, setting.grammar)
+    return _clock_node(found, at, listed, setting, written) if listed else None
+
+
+def _follows_hour(at: int, nodes: Sequence[Node]) -> bool:
+    """Was an hour named not long before, so that another number can be one too?"""
+    return any(node.clock is not None and at - node.after <= _SOON for node in nodes[-3:])
 
 
 def _day_node(
@@ -81,7 +99,8 @@ def _day_node(
 ) -> Node:
     days, after = read
     weekly = False
-    if days[0].bare and after + 1 < len(found) and found[after].text in setting.grammar.words.to:
+    words = setting.grammar.words
+    if days[0].bare and after + 1 < len(found) and found[after].text in words.to:
         last = days_at(found, after + 1, setting)
         if last and last[0][0].bare:
             week = timedelta(days=7 if last[0][0].first < days[0].first else 0)
@@ -115,6 +134,19 @@ def _listed(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Gramm
     return Clock((hour + 12 if hour <= 6 else hour) * 60), after
 
 
+def _offered(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Grammar) -> tuple[Clock, int] | None:
+    """A bare hour in the place of one just named: "I can't make 3 pm, could we do 4?"."""
+    token, after = found[at], at + 1
+    if not 1 <= token.number <= 23 or not at or found[at - 1].text not in known.words.offers:
+        return None
+    if not _follows_hour(at, nodes):
+        return None
+    ends = after >= len(found) or found[after].line != token.line or found[after].text in {".", ",", "?", "!", ";"}
+    if not ends and found[after].text not in known.words.lists | known.words.joins:
+        return None
+    return Clock((token.number + 12 if token.number <= 6 else token.number) * 60, led=True), after
+
+
 def _clock_node(found: Sequence[Token], at: int, read: tuple[Clock, int], setting: Setting, written: datetime) -> Node:
     clock, after = read
     zone = zone_at(found, after, written)
@@ -129,7 +161,7 @@ def _clock_node(found: Sequence[Token], at: int, read: tuple[Clock, int], settin
 
 def _length_behind(found: Sequence[Token], at: int, known: Grammar) -> tuple[int, int] | None:
     """Reads "for 45 minutes", "(30 min)" right behind an hour: (minutes, index after it)."""
-    opened = at < len(found) and found[at].text in {"(", "for", ","}
+    opened = at < len(found) and found[at].text in known.words.lengths.leads
     if not opened or found[at].line != found[at - 1].line:
         return None
     read = length_at(found, at + 1, known)
@@ -187,7 +219,7 @@ def link(found: Sequence[Token], first: Node, second: Node, known: Grammar) -> i
     gap = found[first.after : second.begin]
     if found[second.begin].line - found[first.after - 1].line > 3 or len(gap) > 60:
         return FAR
-    if all(token.text in known.words.joins for token in gap):
+    if all(token.text in known.words.joins or token.text in known.words.parts for token in gap):
         return TIGHT if _lines(found, first.after - 1, second.begin) <= 2 else FAR
     ends = any(
         t.text in ".?!" and (i + 1 == len(gap) or gap[i + 1].spaced or gap[i + 1].line > t.line)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from daemon.core.reading.text.tokens import Token
@@ -22,6 +22,8 @@ class _Figures:
     """Their digits."""
     sign: str
     after: int
+    closed: bool
+    """Does a last dot follow, as in 14.4.?"""
 
 
 def led_up_to(found: Sequence[Token], at: int, setting: Setting) -> bool:
@@ -48,8 +50,8 @@ def numeric(found: Sequence[Token], at: int, setting: Setting, *, led: bool, wee
             return None
     else:
         fraction = figures.after < len(found) and found[figures.after].text in words.fractions
-        told = figures.sign == "/" or (weekday is not None and figures.sign == ".")
-        if fraction or not led or not told:
+        told = figures.sign in words.date_signs or (weekday is not None and figures.sign == ".")
+        if fraction or not told or not (led or figures.closed):
             return None
     return _ordered(figures, year, ((values[0], values[1]), (values[1], values[0])), setting, weekday)
 
@@ -66,12 +68,15 @@ def _figures(found: Sequence[Token], at: int) -> _Figures | None:
         after += 2
     if len(parts) < 2 or _runs_on(found, after):
         return None
+    closed = len(parts) == 2 and sign == "." and after < len(found) and found[after].text == "."
+    closed = closed and not found[after].spaced
     return _Figures(
         sign.join(part.raw for part in parts),
         tuple(part.number for part in parts),
         tuple(part.end - part.start for part in parts),
         sign,
-        after,
+        after + closed,
+        closed,
     )
 
 
@@ -98,12 +103,12 @@ def _ordered(
         return None
     fitting = {day for day in readings if day.weekday() == weekday}
     if len(set(readings)) == 1 or len(fitting) == 1:
-        return (one(next(iter(fitting or readings))),), figures.after
+        return (replace(one(next(iter(fitting or readings))), yearless=not year),), figures.after
     month_first, day_first = readings
     if setting.month_first is None and figures.sign == "/":
         why = f"{figures.text} could be {_say(day_first)} or {_say(month_first)}; read as the first."
         return (one(day_first, why),), figures.after
-    return (one(month_first if setting.month_first else day_first),), figures.after
+    return (replace(one(month_first if setting.month_first else day_first), yearless=not year),), figures.after
 
 
 def _say(day: date) -> str:

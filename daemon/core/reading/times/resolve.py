@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from daemon.core.reading.text.words import DayPhrase, Grammar, Means
+from daemon.core.knowledge.times import DayPhrase, Means
+from daemon.core.reading.text.words import Grammar
 
 _PAST = 90
 """A day without a year lies at most this many days back, else ahead."""
@@ -25,6 +26,8 @@ class Day:
     span: bool = False
     bare: bool = False
     """Only a weekday was named, no week."""
+    yearless: bool = False
+    """Was its year left to be guessed?"""
     problem: str | None = None
 
 
@@ -63,19 +66,25 @@ def resolve(
 
 
 _WEEKDAYS: frozenset[Means] = frozenset(
-    {"weekday", "this_weekday", "next_weekday", "last_weekday", "weekday_of_week", "weekday_plus"}
-)
+    {
+        "weekday", "this_weekday", "coming_weekday", "next_weekday", "last_weekday", "weekday_of_week",
+        "weekday_of_calendar_week", "weekday_plus",
+    }
+)  # fmt: skip
 _STRETCHES: frozenset[Means] = frozenset(
-    {"week", "week_start", "week_middle", "week_of", "month", "month_start", "end_of_month", "mid_month", "early_month"}
-)
+    {
+        "week", "week_start", "week_middle", "calendar_week",
+        "month", "month_start", "end_of_month", "mid_month", "early_month",
+    }
+)  # fmt: skip
 
 
 def _dates(slots: Mapping[str, Sequence[int]], today: date, *, ranged: bool) -> tuple[Day, ...]:
     year = slots.get("year", [0])[0]
     found = [dated(slots["month"][0], day, year, today) for day in slots.get("day") or slots["ordinal"]]
     if ranged and len(found) == 2:
-        return (Day(found[0], found[-1]),)
-    return tuple(map(one, found))
+        return (Day(found[0], found[-1], yearless=not year),)
+    return tuple(Day(day, day, yearless=not year) for day in found)
 
 
 def _by_distance(spoken: DayPhrase, slots: Mapping[str, Sequence[int]], today: date) -> date:
@@ -92,7 +101,7 @@ def _by_distance(spoken: DayPhrase, slots: Mapping[str, Sequence[int]], today: d
         case "weeks_ago":
             return today - timedelta(weeks=number)
         case "day_of_month":
-            day = slots["ordinal"][0]
+            day = (slots.get("ordinal") or slots["day"])[0]
             return months_on(today.replace(day=1), spoken.n).replace(day=day) if spoken.n else next_with_day(today, day)
     return today + timedelta(days=spoken.n)
 
@@ -104,6 +113,10 @@ def _by_weekday(spoken: DayPhrase, slots: Mapping[str, Sequence[int]], today: da
     match spoken.means:
         case "this_weekday":
             return one(today + timedelta(days=ahead))
+        case "coming_weekday":
+            return one(today + timedelta(days=ahead or 7))
+        case "weekday_of_calendar_week":
+            return one(calendar_week(slots["number"][0], today) + timedelta(days=weekday))
         case "next_weekday":
             day = monday + timedelta(weeks=1, days=weekday)
             name = WEEKDAYS[weekday]
@@ -126,11 +139,23 @@ def _stretch(spoken: DayPhrase, slots: Mapping[str, Sequence[int]], today: date)
         return Day(
             start, max(start + timedelta(days=lasts[spoken.means]), today if spoken.n == 0 else start), span=True
         )
-    month = slots.get("month", [0])[0]
-    if spoken.means == "week_of":
-        day = dated(month, slots["day"][0], 0, today)
-        return Day(day, day + timedelta(days=4 - day.weekday() % 5), span=True)
-    return _in_month(spoken, month, today)
+    if spoken.means == "calendar_week":
+        return week_of(calendar_week(slots["number"][0], today))
+    return _in_month(spoken, slots.get("month", [0])[0], today)
+
+
+def week_of(day: date) -> Day:
+    """From this day to the Friday of its week, as a stretch."""
+    return Day(day, day + timedelta(days=4 - day.weekday() % 5), span=True)
+
+
+def calendar_week(number: int, today: date) -> date:
+    """The Monday of an ISO week, of the year in which it lies nearest to now, rather ahead than behind."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        monday = date.fromisocalendar(year, number, 1)
+        if (monday - today).days >= -_PAST:
+            return monday
+    raise ValueError(f"no such week: {number}")
 
 
 def _in_month(spoken: DayPhrase, month: int, today: date) -> Day:

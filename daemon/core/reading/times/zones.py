@@ -7,8 +7,8 @@ that a time after the clocks have changed is read right.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -28,6 +28,12 @@ class Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unknown: tuple[str, ...]
     sender: tuple[str, ...]
     homes: tuple[str, ...]
+    cues: frozenset[str]
+    """Words after which a text names the zone of all its hours: "All times are in CET"."""
+    before_places: tuple[str, ...]
+    """What makes a place a zone: "heure de" Paris."""
+    behind_places: tuple[str, ...]
+    """Likewise: Berlin "time"."""
     abbreviations: dict[str, tuple[str, ...]]
     names: dict[str, str]
     places: dict[str, str]
@@ -44,7 +50,7 @@ class Named:
 _Words = tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
+@cache
 def _spoken() -> dict[str, list[tuple[_Words, str, str]]]:
     """Names of several words by their first one, longest first: (words, what sort, IANA name)."""
     table = load("zones.toml", Zones)
@@ -52,12 +58,39 @@ def _spoken() -> dict[str, list[tuple[_Words, str, str]]]:
     rows += [(place, "place", zone) for place, zone in table.places.items()]
     rows += [(phrase, "unknown", "") for phrase in table.unknown] + [(phrase, "sender", "") for phrase in table.sender]
     found: dict[str, list[tuple[_Words, str, str]]] = {}
+    rows += [
+        (f"{before}{place}" if before.endswith("'") else f"{before} {place}", "name", zone)
+        for before in table.before_places
+        for place, zone in table.places.items()
+    ]
     for phrase, sort, zone in rows:
         words = tuple(token.text for token in tokens(phrase))
         found.setdefault(words[0], []).append((words, sort, zone))
     for group in found.values():
         group.sort(key=lambda row: -len(row[0]))
     return found
+
+
+@cache
+def _behind_places() -> tuple[_Words, ...]:
+    """What may follow a place, longest first."""
+    phrases = (tuple(token.text for token in tokens(one)) for one in load("zones.toml", Zones).behind_places)
+    return tuple(sorted(phrases, key=len, reverse=True))
+
+
+def cued(found: Sequence[Token], written_at: datetime) -> Named | None:
+    """The zone that is named right after a word such as "times": "All times are in CET"."""
+    cues = load("zones.toml", Zones).cues
+    for at, token in enumerate(found):
+        if token.text not in cues:
+            continue
+        for behind in range(at + 1, min(at + 6, len(found))):
+            read = zone_at(found, behind, written_at)
+            if read and read[0].zone:
+                return read[0]
+            if found[behind].line != token.line:
+                break
+    return None
 
 
 @lru_cache(maxsize=512)
@@ -75,11 +108,18 @@ def home(written_at: datetime, yours: ZoneInfo | None = None) -> tzinfo:
     if isinstance(zone, ZoneInfo):
         return zone
     offset = written_at.utcoffset()
-    candidates = ([yours] if yours else []) + [_zone(name) for name in load("zones.toml", Zones).homes]
-    for candidate in candidates:
-        if _offset(written_at, candidate) == offset:
-            return candidate
-    return timezone(offset or timedelta())
+    if yours and _offset(written_at, yours) == offset:
+        return yours
+    return _region(written_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0), offset or timedelta())
+
+
+@lru_cache(maxsize=512)
+def _region(hour: datetime, offset: timedelta) -> tzinfo:
+    """The first region that has this offset in that hour."""
+    for name in load("zones.toml", Zones).homes:
+        if _offset(hour, _zone(name)) == offset:
+            return _zone(name)
+    return timezone(offset)
 
 
 def _offset(instant: datetime, zone: tzinfo) -> timedelta:
@@ -150,16 +190,21 @@ def _offset_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
 def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, int] | None:
     for words, sort, zone in _spoken().get(found[at].text, ()):
         after = at + len(words)
-        if after > len(found) or any(found[at + i].text != word for i, word in enumerate(words)):
+        if not _stands(found, at, words):
             continue
-        if sort == "place" and after < len(found) and found[after].text in {"time", "local"}:
-            after += 1 + (after + 1 < len(found) and found[after].text == "local" and found[after + 1].text == "time")
+        follows = next((one for one in _behind_places() if _stands(found, after, one)), ())
+        if sort == "place" and follows:
+            after += len(follows)
         elif bare and (sort == "place" or (sort == "name" and len(words) == 1)) and _is_plain(found, at):
             continue
         if sort == "unknown":
             return Named(None, "It says “your time” without naming the zone."), after
         return Named(_zone(zone) if zone else None), after
     return None
+
+
+def _stands(found: Sequence[Token], at: int, words: _Words) -> bool:
+    return at + len(words) <= len(found) and all(found[at + i].text == word for i, word in enumerate(words))
 
 
 def _is_plain(found: Sequence[Token], at: int) -> bool:

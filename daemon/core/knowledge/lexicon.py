@@ -1,0 +1,195 @@
+"""Lexicons: what words mean, a TOML file for each language. A concept is a list of the ways people say one thing.
+
+A way is written as it is said: `word*` any ending, `*word` any beginning, `a|b` either word, `#` a number, `...` up to
+four words between. Case, accents and apostrophes make no difference. Which concepts mean something when they meet in
+one sentence is told once for all languages, in `frames.toml`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from daemon.core.knowledge.load import load, written_in
+
+NOTHING = "nothing"
+"""The concept of turns of phrase whose words mean nothing by themselves ("not only", "do not hesitate")."""
+FOOTER = "footer"
+"""The concept of what stands under a letter and is no part of it."""
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_A_FEW_LINES = 600
+_STEM = 3
+_GAP = 4
+_MOST_KNOWN = 50_000
+
+
+class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's concepts."""
+
+    language: str
+    abbreviations: frozenset[str]
+    """Words whose full stop ends no sentence."""
+    turns: frozenset[str]
+    """Words that begin another clause ("but"): what was said before them isn't said after."""
+    concepts: dict[str, tuple[str, ...]]
+
+
+class _Way(NamedTuple):
+    concept: int
+    rest: tuple[frozenset[str] | None, ...]
+    """What must follow, word for word; None is a gap."""
+
+
+class Tagger:
+    """A lexicon made ready: finds the concepts among words in one walk."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.language = lexicon.language
+        self.abbreviations = lexicon.abbreviations
+        self.turns = lexicon.turns
+        self.concepts = tuple(lexicon.concepts)
+        self.bit = {name: 1 << number for number, name in enumerate(self.concepts)}
+        self._nothing = lexicon.concepts.get(NOTHING) and self.concepts.index(NOTHING)
+        self._ways: dict[str, list[_Way]] = {}
+        self._stems: set[str] = set()
+        self._endings: set[str] = set()
+        for number, ways in enumerate(lexicon.concepts.values()):
+            for way in ways:
+                self._learn(number, way)
+        self._rare: dict[str, frozenset[str]] = {}
+        for name, ways in lexicon.concepts.items():
+            self._rare[name] = frozenset().union(*(_rarest(plain(way)) for way in ways))
+        self._longest = max((len(one) for one in self._stems), default=0)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def _learn(self, concept: int, way: str) -> None:
+        slots = [
+            None if one == "..." else frozenset(one.split("|"))
+            for one in plain(way).replace("-", " ").replace("\u00df", "ss").split()
+        ]
+        if not slots or slots[0] is None or slots[-1] is None:
+            raise ValueError(f"{way!r} must begin and end with a word")
+        for word in (word for slot in slots for word in slot or ()):
+            stem = word.strip("*")
+            if "*" in word and len(stem) < _STEM:
+                raise ValueError(f"{word!r} in {way!r} is too short to stand for all such words")
+            if word.endswith("*"):
+                self._stems.add(stem)
+            elif word.startswith("*"):
+                self._endings.add(stem)
+        for word in slots[0]:
+            self._ways.setdefault(word, []).append(_Way(concept, tuple(slots[1:])))
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        """A word as lexicons may write it: itself, its beginnings, its endings, or a number."""
+        forms = self._known.get(word)
+        if forms is None:
+            found = ["#"] if word[0].isdigit() else []
+            for one in _bare(word.replace("\u00df", "ss")):
+                longest = min(len(one), self._longest)
+                found.append(one)
+                found += (f"{one[:n]}*" for n in range(_STEM, longest + 1) if one[:n] in self._stems)
+                found += (f"*{one[n:]}" for n in range(len(one) - _STEM + 1) if one[n:] in self._endings)
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            forms = self._known[word] = tuple(dict.fromkeys(found))
+        return forms
+
+    def may_hold(self, words: Iterable[str], concepts: Iterable[str]) -> bool:
+        """False when none of these concepts can be among these words: quick, and errs to yes."""
+        wanted = frozenset().union(*(self._rare.get(one, frozenset()) for one in concepts))
+        return any(not wanted.isdisjoint(self._forms(word)) for word in words)
+
+    def knows(self, word: str) -> bool:
+        """Does anything begin with this word?"""
+        return not self._ways.keys().isdisjoint(self._forms(word))
+
+    def tags(self, words: Sequence[str]) -> int:
+        """The concepts among these words (as `plain` makes them), a bit each."""
+        forms = [self._forms(one) for one in words]
+        found: list[tuple[int, int, int]] = []
+        ways = self._ways
+        for start, these in enumerate(forms):
+            after = forms[start + 1] if start + 1 < len(forms) else ()
+            for form in these:
+                for concept, rest in ways.get(form, ()):
+                    if not rest:
+                        found.append((concept, start, start + 1))
+                    elif rest[0] is None or not rest[0].isdisjoint(after):
+                        end = _follows(rest, forms, start + 1)
+                        if end:
+                            found.append((concept, start, end))
+        empty = {at for concept, start, end in found if concept == self._nothing for at in range(start, end)}
+        bits = 0
+        for concept, start, end in found:
+            if not empty.issuperset(range(start, end)):
+                bits |= 1 << concept
+        return bits
+
+
+def _bare(word: str) -> tuple[str, ...]:
+    """A word, and without what an apostrophe ties to it: "job's", "l'entretien"."""
+    before, mark, after = word.partition("'")
+    if not mark:
+        return (word,)
+    return (word, before) if after == "s" else (word, after) if len(after) >= _STEM else (word,)
+
+
+def _rarest(way: str) -> frozenset[str]:
+    """Of a way, the words of one place that it can't be said without: where even the shortest is long, few have it."""
+    slots = [one.split("|") for one in way.replace("-", " ").replace("\u00df", "ss").split() if one != "..."]
+    return frozenset(max(slots, key=lambda words: min(map(len, words))))
+
+
+def _follows(rest: tuple[frozenset[str] | None, ...], forms: Sequence[tuple[str, ...]], at: int) -> int:
+    """Where it ends when these follow, 0 when they don't."""
+    for number, slot in enumerate(rest):
+        if slot is None:
+            tail = rest[number + 1 :]
+            ends = (_follows(tail, forms, later) for later in range(at, min(at + _GAP, len(forms) - 1) + 1))
+            return next(filter(None, ends), 0)
+        if at >= len(forms) or slot.isdisjoint(forms[at]):
+            return 0
+        at += 1
+    return at
+
+
+@cache
+def _folded(letter: str) -> str:
+    """A letter without its accent, always one letter, so that a place in the plain text is one in the text."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return "'" if base in "\u2018\u2019\u02bc" else base
+
+
+def plain(text: str) -> str:
+    """Text without what makes no difference to a lexicon: lower case, no accents, straight apostrophes.
+
+    As long as the text, letter by letter; only "\u00df" stands as "ss" in what a lexicon writes.
+    """
+    low = text.lower()
+    if low.isascii():
+        return low
+    if len(low) != len(text):
+        low = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    return "".join(one if one.isascii() else _folded(one) for one in low)
+
+
+@cache
+def tagger(language: str) -> Tagger | None:
+    """The lexicon of a language (ISO 639-1), None when there is none."""
+    if language not in written_in("lexicon"):
+        return None
+    return Tagger(load(f"lexicon.{language}.toml", Lexicon))
+
+
+def likeliest(text: str) -> str | None:
+    """The language of a text too short for its small words to tell: whose lexicon knows most of it; None when several
+    know as much.
+    """
+    words = set(_WORD.findall(plain(text[:_A_FEW_LINES])))
+    counts = {one: sum(map(book.knows, words)) for one in written_in("lexicon") if (book := tagger(one))}
+    best = sorted(counts, key=lambda one: counts[one])[-2:]
+    return best[-1] if len(best) > 1 and counts[best[-1]] > counts[best[0]] else None

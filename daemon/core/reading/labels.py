@@ -1,0 +1,183 @@
+"""Which name, as a mail writes it, a domain was made of: `acmecu.example` of Acme Credit Union."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from daemon.core.knowledge.employers import Ready, without_legal_form
+from daemon.core.knowledge.people import is_given
+from daemon.core.reading.companies import cleaned, is_capital, runs
+from daemon.core.reading.phrasing import Word, shown
+
+_LONGEST_NAME = 6
+_ACRONYM = 3
+_LONG = 5
+_TELLING = 4
+"""Letters of a word that tell more than chance does."""
+_EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
+_NO_LABEL = re.compile(r"[^a-z0-9]")
+_LIGATURES = str.maketrans({"\u00df": "ss", "\u00e6": "ae", "\u00f8": "o", "\u0153": "oe", "\u0142": "l"})
+_UMLAUTS = str.maketrans(
+    {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
+)
+_AND = re.compile(r"[&+]")
+_ANDS = ("and", "und", "et", "y")
+
+
+def fitting(domain: str, names: Sequence[str], places: Iterable[list[Word]], table: Ready) -> str | None:
+    """The name that a domain is made of: as the domain begins or ends, its first letters, or shortened.
+
+    `names` are what signatures and the like hold, the likeliest first; `places` are where it may stand besides.
+    """
+    label = domain.partition(".")[0]
+    plain = squeezed(label)
+    begins = (one for one in names if len(plain) > 2 and any(form.startswith(plain) for form in forms(one)))
+    ends = (one for one in names if len(plain) >= _LONG and any(form.endswith(plain) for form in forms(one)))
+    name = next(begins, None) or next(ends, None)
+    if name:
+        return name
+    places = tuple(places)
+    spelt = next((one for words in places if (one := _spelt(words, plain))), None)
+    if spelt:
+        return spelt
+    standing = [one for words in places for begin, end in runs(table, words) if (one := shown(words[begin:end]))]
+    return next((one for one in names if _shortens(plain, one) or _has_parts(label, one)), None) or next(
+        (one for said in standing if _shortens(plain, said) and (one := cleaned(said, table))),
+        _beginning(plain, names, standing, table),
+    )
+
+
+def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
+    """The name with the words that firms are called by around it: "Halloway" where it is the Halloway Group."""
+    parts = [one.strip(_EDGES) for one in name.lower().split()]
+    firms = table.employer.firms
+    for words in places:
+        for at, word in enumerate(words):
+            after = at + len(parts)
+            if word.low != parts[0] or [one.low.rstrip(".") for one in words[at:after]] != parts:
+                continue
+            left = at
+            while (
+                left and words[left].gap == " " and words[left - 1].low in firms and is_capital(words[left - 1].shown)
+            ):
+                left -= 1
+            while after < len(words) and words[after].gap == " " and words[after].low in firms:
+                if not is_capital(words[after].shown):
+                    break
+                after += 1
+            if after - left > len(parts):
+                return cleaned(shown(words[left:after]), table) or name
+    return name
+
+
+def spelt_beside(label: str, person: str | None) -> str:
+    """A domain's label as words, its owner's name apart where it holds that: Bar Chicote, Hollis Roofing."""
+    plain = squeezed(label)
+    words = label.replace("-", " ").split()
+    for known in (person or "").split():
+        for one in forms(known):
+            before, after = plain.removesuffix(one), plain.removeprefix(one)
+            if len(one) >= _LONG and _ACRONYM <= len(before) < len(plain):
+                words = [*_words(before, words), known]
+            elif len(one) >= _LONG and _ACRONYM <= len(after) < len(plain) and after[0] != "s":
+                words = [known, *_words(after, words)]
+            else:
+                continue
+            return " ".join(word[:1].upper() + word[1:] for word in words)
+    return " ".join(words).title()
+
+
+def _words(plain: str, words: list[str]) -> list[str]:
+    """The part of a label that is left, with its hyphens as they were."""
+    left = [one for one in words if one in plain]
+    return left if "".join(left) == plain else [plain]
+
+
+@lru_cache(maxsize=2048)
+def squeezed(name: str) -> str:
+    """A name as a domain writes it: letters without accents, and digits."""
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
+        name = "".join(char for char in plain if not unicodedata.combining(char))
+    return _NO_LABEL.sub("", name.lower())
+
+
+@lru_cache(maxsize=2048)
+def forms(name: str) -> tuple[str, ...]:
+    """All the ways a domain may write a name: umlauts either way, "&" as a word or not at all."""
+    spelt = [name] if name.isascii() else [name, name.translate(_UMLAUTS)]
+    spelt += [_AND.sub(word, one) for one in spelt for word in _ANDS] if _AND.search(name) else []
+    return tuple(dict.fromkeys(squeezed(one) for one in spelt))
+
+
+def _spelt(words: list[Word], label: str) -> str | None:
+    """The words that stand together somewhere and make up the whole label, or whose first letters do."""
+    for at, word in enumerate(words):
+        if word.low[:1] != label[:1] or not is_capital(word.shown):
+            continue
+        for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
+            run = words[at:end]
+            together = is_capital(run[-1].shown) and all(one.gap in {" ", "-"} for one in run[1:])
+            plain = [one.shown for one in run]
+            if together and (label in _labels(plain) or label in forms("".join(plain))):
+                return without_legal_form(shown(run).strip(_EDGES))
+    return None
+
+
+def _labels(words: list[str]) -> set[str]:
+    """The domains that a name may be made into: Acme Credit Union is acmecreditunion, acmecu or acu."""
+    plain = [part for word in words if (part := squeezed(word))]
+    if len(plain) < _ACRONYM:
+        return {"".join(plain)}
+    initials = [part[0] for part in plain]
+    return {"".join(plain[:at] + initials[at:]) for at in (0, 1, 2)} | {"".join(plain)}
+
+
+def _shortens(label: str, name: str) -> bool:
+    """Is the label made of the name's words in turn, one whole and the others shortened (corwinmfg, mtbrauns)?"""
+    for spelling in {name, name.translate(_UMLAUTS)}:
+        words = [part for word in spelling.replace("-", " ").split() if (part := squeezed(word))]
+        telling = any(len(word) >= _TELLING and word in label for word in words)
+        if len(words) > 1 and telling and words[0][0] == label[:1] and _made_of(label, words):
+            return True
+    return False
+
+
+def _made_of(label: str, words: list[str]) -> bool:
+    if not label:
+        return True
+    if not words:
+        return False
+    for length in range(min(len(label), len(words[0])), 0, -1):
+        if _is_within(label[:length], words[0]) and _made_of(label[length:], words[1:]):
+            return True
+    return len(words[0]) <= _ACRONYM and _made_of(label, words[1:])
+
+
+def _is_within(short: str, word: str) -> bool:
+    """Do the letters stand in the word in this order, the first at its beginning?"""
+    letters = iter(word)
+    return short[0] == word[0] and all(letter in letters for letter in short)
+
+
+def _has_parts(label: str, name: str) -> bool:
+    """Does a name hold the parts of a label in whatever order (mercoeur-assurances)?"""
+    parts = [squeezed(one) for one in label.split("-")]
+    words = {one for word in name.split() for one in forms(word)}
+    telling = [one for one in parts if len(one) >= _TELLING]
+    return len(parts) > 1 and bool(telling) and all(one in words for one in telling)
+
+
+def _beginning(label: str, names: Sequence[str], standing: list[str], table: Ready) -> str | None:
+    """The name that the label begins or ends with and then goes on: Glasswing of glasswingbank."""
+    for one in names:
+        if any(len(form) > 2 and label.startswith(form) for form in forms(one)):
+            return one
+    for said in standing:
+        name = cleaned(said, table)
+        if name and not is_given(name.lower().split()[0]) and name.lower() not in table.role.words:
+            for form in forms(name):
+                if len(form) >= _LONG and (label.startswith(form) or label.endswith(form)):
+                    return name
+    return None

@@ -1,0 +1,54 @@
+"""Said: phrases of a table, found by their first two words, so that a long text tries few of them in vain."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+from daemon.core.reading.text.tokens import Phrase, Slot, Token
+
+T = TypeVar("T")
+_rank = itemgetter(0)
+"""What stands first in the table counts first."""
+
+
+class Text:
+    """The tokens of a text, and where each word of it stands."""
+
+    def __init__(self, found: Sequence[Token]) -> None:
+        self.found = found
+        self.places: dict[str, list[int]] = {}
+        for at, token in enumerate(found):
+            self.places.setdefault(token.text, []).append(at)
+
+
+class Said(Generic[T]):
+    """Phrases (notation of the knowledge files), each with what it means."""
+
+    def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
+        self._table: dict[str, dict[str | None, list[tuple[int, Phrase, T]]]] = {}
+        for rank, (say, means) in enumerate(rows):
+            phrase = Phrase.of(say)
+            slots = any(piece.slot for piece in phrase.pieces)
+            for first in phrase.starts[0]:
+                seconds = None if slots else phrase.then(first, {})
+                for second in (None,) if seconds is None else seconds:
+                    self._table.setdefault(first, {}).setdefault(second, []).append((rank, phrase, means))
+
+    def at(self, text: Text, at: int, slots: Mapping[str, Slot] | None = None) -> Iterator[tuple[T, int, list[int]]]:
+        """What is said from this token on: its meaning, the index after it, and who stands in `{person}`."""
+        by_second = self._table.get(text.found[at].text)
+        if not by_second:
+            return
+        rows = by_second.get(None, [])
+        if at + 1 < len(text.found) and (narrow := by_second.get(text.found[at + 1].text)):
+            rows = sorted([*rows, *narrow], key=_rank) if rows else narrow
+        for _, phrase, means in rows:
+            matched = phrase.match(text.found, at, slots or {})
+            if matched:
+                yield means, matched[1], matched[0].get("person", [])
+
+    def anywhere(self, text: Text, slots: Mapping[str, Slot] | None = None) -> Iterator[tuple[int, T, int, list[int]]]:
+        """Everything that is said in a text: where, its meaning, the index after it, and who stands in `{person}`."""
+        for at in sorted(at for first in self._table.keys() & text.places.keys() for at in text.places[first]):
+            for means, after, people in self.at(text, at, slots):
+                yield at, means, after, people

@@ -1,0 +1,181 @@
+"""Spotting: which words of a running text are somebody's name.
+
+nameparser was tried first: it parses a name well but can't say whether words are one, and its
+import alone takes longer than reading a hundred mails.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from daemon.core.knowledge.load import load
+from daemon.core.knowledge.people import PeopleWords, given, is_given, people_words, surnames
+from daemon.core.reading.people.titles import titles
+from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.words import grammar
+from daemon.core.reading.times.zones import Zones
+
+_SALUTATIONS = 9
+"""Tokens of "Frau Prof. Dr. rer. nat." at most."""
+_FULL = 40
+"""Characters of a line that was broken because it was full, at least."""
+_PARTS = 6
+"""Words of a name at most, particles included."""
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Abbreviations of time zones: CET, PST."""
+    return frozenset(load("zones.toml", Zones).abbreviations) | {"et", "ct", "pt"}
+
+
+@cache
+def nobody(language: str) -> frozenset[str]:
+    """Words that are no part of a name: of the tables for people, titles, days and zones."""
+    times = grammar(language).words
+    words = people_words(language)
+    calendar = {word for table in (times.weekdays, times.months, times.parts) for word in table}
+    return (words.not_names | titles(language).heads | calendar | zones()) - words.names_too - given()
+
+
+@cache
+def reserved(language: str) -> frozenset[str]:
+    """Words that are no name wherever they stand alone."""
+    return nobody(language) - given()
+
+
+@cache
+def _nobody_small(language: str) -> frozenset[str]:
+    """The same where there are no capitals: "will" is no name there, nor "data"."""
+    words = people_words(language)
+    return nobody(language) | titles(language).table.around.before | (words.not_names - words.names_too)
+
+
+def name_at(
+    found: Sequence[Token], at: int, *, language: str, cased: bool, wrap: bool = False
+) -> tuple[str, int] | None:
+    """The name that begins at this token, as written, and the index after it.
+
+    Where the text has no capitals, two or three plain words, the first of them a given name or all
+    of them unknown to every table; the caller must know that a name is to be expected there.
+    `wrap`: may it run over a line's end?
+    """
+    words = people_words(language)
+    nobodys = nobody(language) if cased else _nobody_small(language)
+    ends = words.not_name_endings + titles(language).endings
+    parts: list[str] = []
+    after = past_salutation(found, at, words)
+    greeted = after > at
+    while after < len(found) and len(parts) < _PARTS:
+        if parts and found[after].line != found[after - 1].line and not (wrap and _wraps(found, after)):
+            break
+        piece, end = _word(found, after)
+        lower = piece.lower()
+        dot = len(piece) == 1 and _dotted(found, end)
+        if parts and lower in words.suffixes:
+            after = end + _dotted(found, end)
+            break
+        initial = (bool(parts) or (dot and cased)) and len(piece) == 1 and piece.isalpha()
+        initial = initial and (piece.isupper() or not cased)
+        particle = (bool(parts) or greeted) and _is_particle(found, after, end, words, cased=cased)
+        capital = bool(parts) and len(piece) == 3 and piece.isupper() and lower not in nobodys and is_given(parts[0])
+        capital = capital or (cased and bool(parts) and parts[-1] in words.particles and piece[0].isupper())
+        if not (initial or particle or capital or _fits(piece, nobodys, words, cased=cased, ends=ends)):
+            break
+        parts.append(piece + "." * dot)
+        after = end + dot
+    follows = found[after].text if after < len(found) and parts and found[after].line == found[after - 1].line else ""
+    if follows == "&" and after + 1 < len(found):
+        follows = found[after + 1].text  # "Smith & Co."
+    company = {part.lower() for part in parts} | {follows}
+    if (
+        not parts
+        or company & words.organisations
+        or _is_place(parts, found, after, words)
+        or all(len(part.rstrip(".")) == 1 for part in parts)
+    ):
+        return None
+    return " ".join(parts), after
+
+
+def _is_place(parts: Sequence[str], found: Sequence[Token], after: int, words: PeopleWords) -> bool:
+    """Does a name end in what no person's does, or go on with it: "Credit Union", "Blue Harbor | Analytics"?"""
+    goes_on = after < len(found) and found[after].raw[0].isupper() and found[after].line == found[after - 1].line
+    ends = parts[-1].lower() in words.institutions and not (len(parts) > 2 and parts[-2] in words.particles)
+    named = ends or " ".join(parts).lower() in words.nobodys
+    return named or (goes_on and found[after].text in words.institutions)
+
+
+def _wraps(found: Sequence[Token], at: int) -> bool:
+    """May words go on before this token, the first of a line: was the line before it full, and is this no label?"""
+    if found[at].line - found[at - 1].line > 1 or (at + 1 < len(found) and found[at + 1].text == ":"):
+        return False
+    begin = at - 1
+    while begin and found[begin - 1].line == found[at - 1].line and found[at - 1].end - found[begin].start < _FULL:
+        begin -= 1
+    return found[at - 1].end - found[begin].start >= _FULL
+
+
+def past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
+    """The index after "Frau Prof. Dr.-Ing.", "M.", "la Sra."; the same where no salutation stands here."""
+    if at >= len(found) or (found[at].text not in words.salutations and found[at].text not in words.abbreviated):
+        return at
+    begin = at
+    while at < min(len(found), begin + _SALUTATIONS):
+        hyphen = at > begin and found[at].text == "-" and not found[at].spaced
+        dotted = at + 1 < len(found) and _dotted(found, at + 1)
+        if found[at].text in words.salutations or (dotted and found[at].text in words.abbreviated):
+            at += 1
+            at += at < len(found) and found[at].text == "."
+        elif hyphen and at + 1 < len(found) and found[at + 1].text in words.salutations:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _dotted(found: Sequence[Token], at: int) -> bool:
+    return at < len(found) and found[at].text == "." and not found[at].spaced
+
+
+def _word(found: Sequence[Token], at: int) -> tuple[str, int]:
+    """A word with what hangs on it: Hans-Peter, O'Neill, "raymond - castaneda" as old archives space it."""
+    piece, after = found[at].raw, at + 1
+    while (
+        after + 1 < len(found)
+        and found[after].text in {"-", "'"}
+        and found[after + 1].raw[0].isalpha()
+        and len(piece) < 40
+    ):
+        both = found[after].spaced == found[after + 1].spaced and (
+            not found[after].spaced or (found[after].text == "-" and piece.islower() and found[after + 1].raw.islower())
+        )
+        if (
+            not both
+            or found[after + 1].line != found[at].line
+            or (found[after].text == "'" and len(found[after + 1].raw) < 3)
+        ):
+            break
+        piece += found[after].raw + found[after + 1].raw
+        after += 2
+    return piece, after
+
+
+def _is_particle(found: Sequence[Token], at: int, end: int, words: PeopleWords, *, cased: bool) -> bool:
+    if found[at].text not in words.particles or end >= len(found) or not found[end].raw[0].isalpha():
+        return False
+    return found[end].text in words.particles or (found[end].raw[0].isupper() if cased else found[at].text != "e")
+
+
+def _fits(piece: str, nobodys: frozenset[str], words: PeopleWords, *, cased: bool, ends: tuple[str, ...]) -> bool:
+    """Can this word be part of a name?"""
+    lower = piece.lower()
+    if not piece[0].isalpha() or lower in nobodys or any(part in nobodys for part in lower.split("-") if len(part) > 3):
+        return False
+    if ends and lower.endswith(ends) and lower not in surnames():
+        return False
+    if not cased:
+        return lower not in words.joints and len(lower) > 1
+    if not piece[0].isupper():  # al-Zahra, d'Ormesson
+        head, sign, tail = piece.replace("'", "-").partition("-")
+        return bool(sign) and head in words.particles and tail[:1].isupper()
+    return len(piece) > 3 or not piece.isupper() or len(piece) == 1 or is_given(lower) or lower in surnames()

@@ -1,0 +1,172 @@
+"""How well the reader reads: `make eval`. Counts over whole raw messages with what a careful person reads in them.
+
+`tests/mail` holds what the reader was mended for: each message is a test, and what is still missed is named beside it.
+`tests/unseen` holds batches by other authors that nobody has mended it for: only they tell how it reads mail that it
+has never seen. docs/reading.md is written from both.
+"""
+
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+from connectors.models import Message
+from daemon.core.facts import DOUBTFUL, MailFact
+from daemon.core.reading.reader import read_mail
+from daemon.core.you import You
+
+TESTS = Path(__file__).parent
+PAGE = TESTS.parent / "docs" / "reading.md"
+LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
+INTRODUCTION = """\
+# How well it reads
+
+Written by `make eval` from whole raw messages with what a careful person reads in them: invented mail by several
+authors, in the voices of companies, agencies, authorities, shops and phones. "Never seen before" are batches that
+nobody has looked at to mend the reader: only they tell how it reads the next mail. A kind counts as read when it is
+named, sure or not; what is doubtful waits for the user's word (`afterword review`) and starts nothing. "Right besides"
+counts messages in which the employer, all starts, and so on, are as they should be; names are counted one by one."""
+RECEIVED = datetime(2026, 12, 1, tzinfo=UTC)
+STARTS_OR_STOPS_A_CLOCK = frozenset(
+    {"invitation", "scheduled", "rescheduled", "cancelled", "offer", "rejection", "acknowledged", "assessment"}
+    | {"status_update"}
+)
+COUNTED = frozenset({"starts", "names", "employer", "role", "promised_by", "away_until"})
+
+
+@dataclass
+class Sample:
+    """One message, what is to be read in it, and what was."""
+
+    name: str
+    want: dict[str, object]
+    fact: MailFact
+
+
+@dataclass
+class Score:
+    """Counts: of each kind how often it was read as which, and how many of the other things were right."""
+
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
+    harm: list[str] = field(default_factory=list)
+
+    def count(self, sample: Sample) -> None:
+        """Adds one sample."""
+        want, reading = sample.want, sample.fact.reading
+        self.kinds[str(want["kind"]), reading.kind] += 1
+        if want["kind"] == "unrelated" and reading.kind in STARTS_OR_STOPS_A_CLOCK and reading.confidence >= DOUBTFUL:
+            self.harm.append(sample.name)
+        for key in COUNTED & want.keys():
+            for one in [[name] for name in _list(want[key])] if key == "names" else [want[key]]:
+                self.asked[key] += 1
+                self.right[key] += told_by(sample.fact, key, one)
+
+
+def told_by(fact: MailFact, key: str, want: object) -> bool:
+    """Does a fact say what is to be read under one key of the expectations?"""
+    reading = fact.reading
+    match key:
+        case "kind":
+            return reading.kind == want and (reading.confidence >= DOUBTFUL or want == "unrelated")
+        case "starts":
+            told = {one.start for one in reading.interviews if one.start}
+            return told == {datetime.fromisoformat(str(one)) for one in _list(want)}
+        case "names":
+            return set(_list(want)) <= {one.name for one in reading.people}
+        case "medium":
+            return {want} == {one.medium for one in reading.interviews}
+        case "uid":
+            return [want] == [one.uid for one in reading.interviews]
+        case "outgoing":
+            return fact.outgoing == want
+        case "promised_by" | "away_until":
+            return str(getattr(reading, key)) == str(want)
+    told = getattr(reading, key)
+    return bool((list(told) if isinstance(told, tuple) else told) == want)
+
+
+def misread(sample: Sample) -> set[str]:
+    """What of a message isn't read as a careful person reads it; of one whose kind is missed, nothing else is asked."""
+    asked = sample.want.keys() - {"addresses", "missed"}
+    missed = {key for key in asked if not told_by(sample.fact, key, sample.want[key])}
+    return {"kind"} if "kind" in missed else missed
+
+
+def batch(folder: Path) -> Iterator[Sample]:
+    """The messages of a folder, read as its user would: `addresses` are theirs, alex@example.com where none is named."""
+    for name, want in tomllib.loads((folder / "expected.toml").read_text()).items():
+        you = You(name="Alex Doe", addresses=tuple(want.get("addresses", ["alex@example.com"])), time_zone="UTC")
+        message = Message((folder / f"{name}.eml").read_bytes(), "INBOX", RECEIVED)
+        yield Sample(f"{folder.name}/{name}", want, read_mail(message, you, "personal"))
+
+
+def folders(below: str) -> list[Path]:
+    """The batches below `tests/mail` or `tests/unseen`."""
+    return sorted(one.parent for one in (TESTS / below).glob("*/expected.toml"))
+
+
+def scored(samples: Iterable[Sample]) -> Score:
+    """All samples counted."""
+    score = Score()
+    for one in samples:
+        score.count(one)
+    return score
+
+
+def table(score: Score) -> str:
+    """Recall and precision of each kind and what it was taken for, in Markdown."""
+    lines = ["| kind | mails | recall | precision | else read as |", "|---|--:|--:|--:|---|"]
+    for kind in sorted({want for want, _ in score.kinds}):
+        row = {got: count for (want, got), count in score.kinds.items() if want == kind}
+        said = sum(count for (_, got), count in score.kinds.items() if got == kind)
+        other = ", ".join(f"{got} {count}" for got, count in sorted(row.items()) if got != kind)
+        right = row.get(kind, 0)
+        lines.append(
+            f"| {kind} | {sum(row.values())} | {right / sum(row.values()):.0%} | {_share(right, said)} | {other} |"
+        )
+    rest = [f"{key} {score.right[key]} of {score.asked[key]}" for key in sorted(score.asked)]
+    total = sum(score.kinds.values())
+    hit = sum(count for (want, got), count in score.kinds.items() if want == got)
+    lines += ["", f"Kinds {hit} of {total}. Right besides: {'; '.join(rest)}."]
+    lines.append(f"Mail of no process that would have started or stopped a clock: {len(score.harm)}.")
+    return "\n".join(lines)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "–"
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def page() -> str:
+    """docs/reading.md: the tables of the unseen batches by language, and of all that the reader was mended for."""
+    parts = [INTRODUCTION]
+    for language, name in LANGUAGES.items():
+        batches = [one for one in folders("unseen") if one.name.startswith(f"{language}-")]
+        if batches:
+            parts += [f"## {name}, never seen before", table(scored(chain.from_iterable(map(batch, batches))))]
+    parts += ["## Mended for, all languages", table(scored(chain.from_iterable(map(batch, folders("mail")))))]
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Prints the table of each batch named; without any writes docs/reading.md, and prints that."""
+    if sys.argv[1:]:
+        for folder in map(Path, sys.argv[1:]):
+            print(f"\n{folder.parent.name}/{folder.name}\n\n{table(scored(batch(folder)))}")
+        return
+    text = page()
+    PAGE.write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
