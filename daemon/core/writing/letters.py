@@ -2,9 +2,11 @@
 
 A letter is a row of slots. For each slot the first group whose conditions hold is taken, and of
 its texts one: by a hash of the opportunity, so that two applicants don't write alike, shifted
-by the letter's turn in the process, so that colleagues don't get the same sentence.
+by the letter's turn in the process, so that colleagues don't get the same sentence. Where a
+language has two forms of address, a text holds both, the formal one first: "[Könnten Sie|Könntest du]".
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +22,9 @@ from daemon.core.knowledge.load import load
 
 Name = Literal["thank_you", "pass_on", "follow_up", "second", "closing_note"]
 """`pass_on`: thanks for others, through the one who arranged it. `second`: the second follow-up."""
+
+Spoken = Literal["script", "voicemail"]
+"""What is said in thirty seconds on the telephone, and what to the machine."""
 
 Trait = Literal[
     "late",
@@ -38,7 +43,7 @@ Trait = Literal[
 ]
 """What can be true of a situation; `daemon.core.writing.situation` says when each holds."""
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es")
 """The languages there are letters in."""
 
 
@@ -58,15 +63,50 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slots: dict[str, tuple[Group, ...]]
 
 
+class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What in a letter is a claim of fact although no name or figure shows it (see `claims`)."""
+
+    numerals: frozenset[str]
+    days: str
+    """Days and spans that are counted from today: "yesterday", "last week"."""
+    career: str
+    """What says something of the user's own past, which no fact is known of."""
+    nouns: bool
+    """Are all nouns written with a capital, so that a capital alone makes no name?"""
+
+
+class Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How someone is addressed: as a woman, as a man, and when nobody said which."""
+
+    woman: str
+    man: str
+    unknown: str
+
+
+class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`neutral`: when they used neither form. Templates over `first`, `last`, `whole` and `title` ("Dr.")."""
+
+    formal: Forms
+    neutral: Forms
+    familiar: str
+
+
 class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"join": "and"}):
     """A language's letters file. Strings are templates; what they may name is `Situation.words`."""
 
     valediction: str
     no_name: str
-    informal: str
-    neutral: str
-    formal: str
+    greeting: Address
+    """Of one reader; several are joined, and `greeting_end` follows."""
+    greeting_end: str
+    spoken: Address
+    """The same on the telephone, to stand after "Hello"."""
+    small: frozenset[str]
+    """Words that are written small where they begin a letter: German goes on after the greeting's comma."""
+    surnames: int
+    """How many words a name has at most for its last one to be the surname (Spanish: two, English: any)."""
     join: str
+    """A template over `next`, the word that follows: Spanish says "e" before an i."""
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     near: str
@@ -78,10 +118,17 @@ class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     some_role: str
     some_company: str
     at: str
+    of: str
+    of_some: str
+    """Whose success it is when the company has no name."""
     everyone: str
     colleagues: str
+    says: dict[str, str]
+    """By slot, the pattern of what every follow-up must say there, whoever words it."""
+    claims: Claims
     subjects: dict[Name, str]
     letters: dict[Name, Plan]
+    calls: dict[Spoken, Plan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +146,17 @@ def book(language: str) -> Letters:
 
 
 def say(text: str, words: Mapping[str, str | bool]) -> str:
-    """One template with its words put in. Words are values: a template in one of them stays as it is."""
-    return _template(text).render(words)
+    """One template with its words put in. Words are values: a template in one of them stays as it is.
+
+    The word `familiar`, where it is true, takes the second of two forms of address.
+    """
+    return _template(text, familiar=bool(words.get("familiar"))).render(words)
 
 
 def text(
-    letters: Letters, name: Name, traits: frozenset[Trait], role: Role, words: Mapping[str, str | bool], turn: Turn
+    plan: Plan, name: str, traits: frozenset[Trait], role: Role, words: Mapping[str, str | bool], turn: Turn
 ) -> str:
     """The paragraphs of a letter, divided by an empty line, without greeting and signature."""
-    plan = letters.letters[name]
     shape = plan.shapes[_pick(f"{turn.seed}/{name}", turn.place, len(plan.shapes))]
     chosen = {
         slot: say(_chosen(f"{turn.seed}/{name}/{slot}", group, turn.place, number), words)
@@ -135,7 +184,10 @@ def _pick(seed: str, place: int, count: int) -> int:
     return (int.from_bytes(sha256(seed.encode()).digest()[:4], "big") + place) % count
 
 
+_TWO_FORMS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+
+
 @cache
-def _template(text: str) -> Template:
+def _template(text: str, *, familiar: bool) -> Template:
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    return environment.from_string(text)
+    return environment.from_string(_TWO_FORMS.sub(r"\2" if familiar else r"\1", text))

@@ -6,18 +6,22 @@ Analyst (m/f/d) - Berlin". What is no name for a letter becomes "", and the lett
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 from nameparser import HumanName
 
+from daemon.core.facts import Person
 from daemon.core.knowledge.employers import employers
 from daemon.core.knowledge.load import load
 from daemon.core.opportunity import Opportunity
 from daemon.core.writing.clean import plain
+from daemon.core.writing.letters import LANGUAGES
 
 _ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>)")
-_ROLE_TAIL = re.compile(r"\s+(?:[-\u2013\u2014|]|at\b|@)\s.*$|\s*[|#].*$|,.*$|\s*\b\w/\w(?:/\w)+\b.*$", re.IGNORECASE)
+_ROLE_TAIL = re.compile(
+    r"\s+(?:[-\u2013\u2014|]|at\b|@)\s.*$|\s*[|#].*$|,.*$|\s*\b(?:\w/\w(?:/\w)+|[HFMW]/[HFMWD])\b.*$", re.IGNORECASE
+)
 _UNFIT = re.compile(r"[\[\]{}<>_|\\@=~^:;!?\"\u201c\u201d]|https?|\.\.\.|\u2026")
 
 
@@ -26,6 +30,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     mailboxes: frozenset[str]
     academic: frozenset[str]
+    salutations: frozenset[str]
     legal: frozenset[str]
     role_ends: frozenset[str]
     prefixes: tuple[str, ...]
@@ -46,13 +51,30 @@ def first_name(name: str | None) -> str:
     return first if first and not first.endswith(".") and len(first) > 1 else full_name(name)
 
 
-def titled_name(name: str | None) -> str:
-    """Title and last name ("Dr. Ruiz") where they bear an academic title; "" otherwise."""
-    parsed = _parsed(name)
-    if parsed is None or not parsed.last:
+def last_name(person: Person) -> str:
+    """The surname; "" where only a first name is known, or none."""
+    parsed = _parsed(person.name)
+    if parsed is None:
         return ""
-    titles = [word for word in str(parsed.title).split() if word.lower() in _names().academic]
-    return f"{' '.join(titles)} {parsed.last}" if titles else ""
+    whole = full_name(person.name)
+    return str(parsed.last) if " " in whole else whole * bool(before_name(person))
+
+
+def before_name(person: Person) -> tuple[str, ...]:
+    """What stands before their name in a mail, lower case without dots: ("frau", "dr")."""
+    words = plain(f"{person.honorific or ''} {person.name or ''}").lower().split()
+    known = _names().salutations | _names().academic
+    said = plain(person.honorific or "").lower().split()
+    return tuple(word.rstrip(".") for word in words if word.rstrip(".") in known or word in said)
+
+
+def academic_titles(person: Person) -> str:
+    """Their academic titles as they stand before a name ("Prof. Dr."); "" when they bear none."""
+    return " ".join(
+        f"{word.capitalize()}." if len(word) < 6 else word.capitalize()
+        for word in dict.fromkeys(before_name(person))
+        if word in _names().academic
+    )
 
 
 def role_title(role: str | None) -> str:
@@ -92,9 +114,9 @@ def bare_subject(subject: str) -> str:
     text = plain(subject)
     while found := _prefix().match(text):
         text = text[found.end() :]
-    table = employers("en")
-    if table is not None and table.calendar_tail.search(text):
-        text = table.calendar_tail.sub("", table.prefixes.sub("", text))
+    for table in filter(None, map(employers, LANGUAGES)):
+        if table.calendar_tail.search(text):
+            return str(table.calendar_tail.sub("", table.prefixes.sub("", text)))
     return text
 
 
@@ -103,15 +125,30 @@ def listed(names: Sequence[str], word: str) -> str:
     return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+@lru_cache(maxsize=512)
 def _parsed(name: str | None) -> HumanName | None:
     text = _ASIDE.sub("", plain(name or "")).strip(" ,'\"")
     words = {word.strip(".,").lower() for word in text.split()}
     if not text or _UNFIT.search(text) or words & _names().mailboxes or any(map(str.isdigit, text)) or len(text) > 60:
         return None
+    text = _in_order(text)
     parsed = HumanName(text)
     if text in {text.upper(), text.lower()}:
         parsed.capitalize(force=True)
     return parsed if parsed.first or parsed.last else None
+
+
+def _in_order(text: str) -> str:
+    """The name without "Frau" or "Mr"; a surname in capitals, as the French write it, goes to the end."""
+    words = text.split()
+    while len(words) > 1 and words[0].rstrip(".").lower() in _names().salutations:
+        words.pop(0)
+    count = next((number for number, word in enumerate(words) if len(word) < 3 or not word.isupper()), len(words))
+    if "," not in text and 0 < count < len(words):
+        words = [*words[count:], *words[:count]]
+    if 0 < len([word for word in words if len(word) > 2 and word.isupper()]) < len(words):
+        words = [word.title() if len(word) > 2 and word.isupper() else word for word in words]
+    return " ".join(words)
 
 
 def _names() -> Names:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from daemon.core.facts import MailFact, Role
 from daemon.core.opportunity import Contact, Note, Opportunity, Round, Step
 from daemon.core.writing.clean import plain
-from daemon.core.writing.letters import Letters, Name, Trait, book, say
+from daemon.core.writing.letters import Letters, Name, Trait, say
 from daemon.core.writing.naming import company_name, full_name, listed, role_title
 from daemon.core.writing.notes import Reader, Woven, agenda, woven
 from daemon.core.you import You
@@ -41,6 +41,7 @@ class Case:
     step: Step
     opportunity: Opportunity
     language: str
+    familiar: bool
     letter: Name
     others: tuple[Contact, ...]
     """Those it thanks who aren't its readers."""
@@ -55,19 +56,27 @@ class Case:
         return self.others if self.letter == "pass_on" else self.step.to[:1]
 
 
-def situation(step: Step, opportunity: Opportunity, you: You, language: str) -> Situation:
-    """The facts for `step`'s letter as of its due time, days counted in the user's zone."""
-    case, letters = _case(step, opportunity, language), book(language)
+def situation(
+    step: Step, opportunity: Opportunity, you: You, language: str, *, familiar: bool, letters: Letters
+) -> Situation:
+    """The facts for `step`'s letter as of its due time, days counted in the user's zone.
+
+    `familiar`: do they and the user say du or tú to each other?
+    """
+    case = _case(step, opportunity, language, familiar=familiar)
     note = _note(case) or Woven()
     company, title = company_name(opportunity), role_title(opportunity.role)
+    how = {"familiar": familiar}
     words: dict[str, str | bool] = {
-        "company": company or letters.some_company,
+        "familiar": familiar,
+        "company": company or say(letters.some_company, how),
+        "of": say(letters.of, {"company": company}) if company else say(letters.of_some, how),
         "at": say(letters.at, {"company": company}) if company else "",
         "title": title,
         "role": say(letters.role, {"title": title}) if title else letters.some_role,
         "talk": letters.call if case.spoken and case.spoken.medium == "phone" else letters.conversation,
-        "names": _names(case.others, letters.everyone, letters),
-        "colleagues": _names(_colleagues(case), letters.colleagues, letters, most=1),
+        "names": _names(case.others, say(letters.everyone, how), letters),
+        "colleagues": _names(_colleagues(case), say(letters.colleagues, how), letters, most=1),
         "note": note.thing,
         "sentence": note.sentence,
         "topic": agenda(case.spoken.topic, language) if case.spoken and case.spoken.topic else "",
@@ -105,7 +114,7 @@ def place(step: Step, opportunity: Opportunity) -> int:
     return next((number for number, (at, key) in enumerate(conversations) if at == anchor and key in thanked), 0)
 
 
-def _case(step: Step, opportunity: Opportunity, language: str) -> Case:
+def _case(step: Step, opportunity: Opportunity, language: str, *, familiar: bool) -> Case:
     others = tuple(one for one in step.thanks if one.key not in {contact.key for contact in step.to})
     letter: Name = "follow_up"
     if step.kind == "closing_note":
@@ -120,7 +129,7 @@ def _case(step: Step, opportunity: Opportunity, language: str) -> Case:
     else:
         with_them = [one for one in _not_cancelled(opportunity) if subject.key in one.people and one.start <= step.due]
         met = with_them[-1] if with_them else None
-    return Case(step, opportunity, language, letter, others, met, met or step.round)
+    return Case(step, opportunity, language, familiar, letter, others, met, met or step.round)
 
 
 def _not_cancelled(opportunity: Opportunity) -> list[Round]:
@@ -147,6 +156,7 @@ def _note(case: Case) -> Woven | None:
             names=() if passed_on else tuple(full_name(case.step.to[0].person.name).split()),
             alone=alone and not passed_on,
             speaks_for_them=case.step.to[0].person.role != "agency",
+            familiar=case.familiar,
         )
         if (found := woven(note.text, reader, case.language)) and not (passed_on and found.sentence):
             return found
@@ -190,7 +200,9 @@ def _quote(promise: str | None) -> str:
 
 def _names(contacts: tuple[Contact, ...], otherwise: str, letters: Letters, most: int = _NAMED) -> str:
     names = [full_name(contact.person.name) for contact in contacts]
-    return listed(names, letters.join) if names and all(names) and len(names) <= most else otherwise
+    if not names or not all(names) or len(names) > most:
+        return otherwise
+    return listed(names, say(letters.join, {"next": names[-1]}))
 
 
 def _days(case: Case, you: You, letters: Letters) -> dict[str, str]:

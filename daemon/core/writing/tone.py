@@ -1,7 +1,7 @@
-"""The tone gate: a follow-up never hurts unless it is rude, so every letter is judged before it leaves.
+"""The tone of a letter: a follow-up never hurts unless it is rude, so each is judged before it leaves (`gate`).
 
-What counts as a fault, and why, is data (`knowledge/tone.<language>.toml`). The gate looks at
-the words alone; it doesn't know who wrote them.
+What counts as a fault, and why, is data (`knowledge/tone.<language>.toml`). Only the
+words are looked at, not who wrote them.
 """
 
 import re
@@ -26,7 +26,13 @@ Category = Literal[
     "apology for writing",
     "comparison",
     "exclamation",
+    "unfinished",
+    "length",
+    "language",
+    "unsaid",
+    "unfounded",
 ]
+"""What can be wrong with a letter; the last five are found by the gate itself."""
 
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`", "'''''")
 

@@ -22,12 +22,14 @@ def mail(
     refs: tuple[str, ...] = (),
     promised_by: date | None = None,
     outgoing: bool = False,
+    language: str | None = None,
+    formal: bool | None = None,
 ) -> MailFact:
     return MailFact(
         id=f"mail:{message_id}",
         at=THURSDAY - timedelta(days=2),
         account="home",
-        reading=Reading(kind="reply", confidence=0.9, promised_by=promised_by),
+        reading=Reading(kind="reply", confidence=0.9, promised_by=promised_by, language=language, formal=formal),
         message_id=message_id,
         refs=refs,
         sender=Person(address=sender),
@@ -37,11 +39,16 @@ def mail(
 
 
 def contact(
-    name: str | None, role: Role = "unknown", address: str | None = "", last_mail: MailFact | None = None, **more: str
+    name: str | None,
+    role: Role = "unknown",
+    address: str | None = "",
+    last_mail: MailFact | None = None,
+    honorific: str | None = None,
+    **more: str,
 ) -> Contact:
     if address == "":
         address = f"{(name or 'someone').split()[0].lower()}@acme.example"
-    person = Person(name=name, address=address, role=role)
+    person = Person(name=name, address=address, role=role, honorific=honorific)
     return Contact(key=address or (name or "").lower(), person=person, met=True, last_mail=last_mail, **more)
 
 
