@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 
 import msgspec
 
-from daemon.core.facts import Fact, MailFact
+from daemon.core.facts import CommandFact, Fact, MailFact
 from daemon.store import opening
 from daemon.store.faults import damaged, told
 
@@ -46,6 +46,11 @@ class Store:
         self._connection = connection
         self._file = file
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder it lies in; None when it is in memory alone."""
+        return self._file.parent if self._file else None
+
     @classmethod
     def open(cls, directory: Path) -> Self:
         """The state in `directory`, made (folder 0700, file 0600) or brought up to date where needed."""
@@ -65,6 +70,13 @@ class Store:
                     original.backup(connection)
             opening.migrate(connection, file)
         return cls(connection, file)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """An empty state that lasts as long as it is open."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        opening.migrate(connection, None)
+        return cls(connection, None)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -115,6 +127,30 @@ class Store:
             )
         return max(new, 0)
 
+    def tell(self, commands: Iterable[CommandFact]) -> int:
+        """Save what one command of the user says, with the number that comes next; gives the number.
+
+        The facts' own `id` and `number` are set here, in one transaction, so that two commands
+        given at the same moment are two.
+        """
+        with told(self._file), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            number = self._next_number()
+            rows = [
+                (_plain(fact.id), _encoded(fact))
+                for fact in (_numbered(command, number, part) for part, command in enumerate(commands))
+            ]
+            self._connection.executemany("INSERT INTO facts (id, body) VALUES (?, ?)", rows)
+        return number
+
+    def _next_number(self) -> int:
+        # ids sort as text, so the largest number isn't last among them: count the commands' own numbers
+        row = self._connection.execute(
+            "SELECT max(CAST(json_extract(body, '$.number') AS INTEGER)) FROM facts WHERE id >= ? AND id < ?",
+            ("command:", "command;"),
+        ).fetchone()
+        return int(row[0] or 0) + 1
+
     def cursor(self, account: str) -> str | None:
         """The cursor last saved under this name."""
         with told(self._file):
@@ -141,6 +177,10 @@ class Store:
             return decoder.decode(body)
         except msgspec.MsgspecError as error:
             raise damaged(self._file, str(error)) from error
+
+
+def _numbered(command: CommandFact, number: int, part: int) -> CommandFact:
+    return msgspec.structs.replace(command, id=f"command:{number}:{part}", number=number)
 
 
 def _encoded(fact: Fact) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, Person, Role
 from daemon.core.opportunity import Contact, Round
 from daemon.core.reading.senders import never_answers
-from daemon.core.tracking.linking import counts, folded
+from daemon.core.tracking.alike import folded
+from daemon.core.tracking.linking import counts
+from daemon.core.tracking.words import bounced
 from daemon.core.you import You
 
 WEIGHT: dict[Role, int] = {
@@ -81,7 +83,7 @@ def is_user(person: Person, you: You) -> bool:
 def same_person(one: Person, other: Person) -> bool:
     """Do two mentions mean one person: the same address, or the same name where an address is missing?
 
-    A first name alone means the person who has it.
+    A first or last name alone means the person who has it.
     """
     if one.address and other.address:
         return one.address == other.address
@@ -91,7 +93,7 @@ def same_person(one: Person, other: Person) -> bool:
     if first == second:
         return True
     shorter, longer = sorted((first, second), key=len)
-    return len(shorter) == 1 and len(longer) > 1 and shorter[0] == longer[0]
+    return len(shorter) == 1 and len(longer) > 1 and shorter[0] in (longer[0], longer[-1])
 
 
 def enriched(known: Person, mention: Person) -> Person:
@@ -103,6 +105,7 @@ def enriched(known: Person, mention: Person) -> Person:
         title=mention.title or known.title,
         phone=mention.phone or known.phone,
         role=max(known.role, mention.role, key=lambda role: WEIGHT[role]),
+        honorific=mention.honorific or known.honorific,
     )
 
 
@@ -149,10 +152,16 @@ def last_mails(facts: Iterable[Fact]) -> dict[str, MailFact]:
     return copied | written | theirs
 
 
-def thanked(facts: Iterable[Fact], people: People) -> dict[str, datetime]:
-    """By key, when a person was last thanked: by the user's mail, by a note passed on, or as the user says."""
+def thanked(facts: Sequence[Fact], people: People) -> dict[str, datetime]:
+    """By key, when a person was last thanked: by the user's mail, by a note passed on, or as the user says.
+
+    What came back has thanked nobody.
+    """
     found: dict[str, datetime] = {}
+    lost = bounced(facts)
     for fact in facts:
+        if isinstance(fact, MailFact | DraftFact) and fact.message_id in lost:
+            continue
         for key in thanked_keys(fact, people):
             if key is not None:
                 found[key] = max(fact.at, found.get(key, fact.at))

@@ -1,21 +1,22 @@
 """The fold: all facts in, opportunities out, as they stand at `now`. Nothing of it is ever stored."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 import msgspec
 
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, SentKind, StepKind
-from daemon.core.opportunity import Contact, Note, Opportunity, Round, Stage, Word
+from daemon.core.opportunity import Contact, Note, Opportunity, Round, Stage
 from daemon.core.policy import Windows
 from daemon.core.tracking import contacts as who
 from daemon.core.tracking import rounds as sessions
-from daemon.core.tracking import words
-from daemon.core.tracking.linking import Process, counts, group
+from daemon.core.tracking import told, words
+from daemon.core.tracking.corrections import ident, known_by, processes
+from daemon.core.tracking.linking import Process, counts
 from daemon.core.you import You
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 SENT_AS: dict[StepKind, SentKind] = {
     "thank_you": "thank_you",
     "follow_up": "follow_up",
@@ -32,14 +33,13 @@ def fold(facts: Iterable[Fact], now: datetime, you: You, windows: Windows) -> tu
     Doesn't depend on the order in which the facts come, nor on any of them coming twice. Cold
     outreach that the user never answered is left out until an interview is proposed.
     """
-    known = {fact.id: fact for fact in facts}
-    return leads(group(known.values()), now, you, windows)
+    return leads(processes(facts), now, you, windows)
 
 
-def leads(processes: Iterable[Process], now: datetime, you: You, windows: Windows) -> tuple[Opportunity, ...]:
+def leads(found: Iterable[Process], now: datetime, you: You, windows: Windows) -> tuple[Opportunity, ...]:
     """The opportunities that processes are, as `fold` has them."""
-    found = [opportunity(process, now, you, windows) for process in processes if is_lead(process)]
-    return tuple(sorted(found, key=lambda o: (-o.timeline[-1].at.timestamp(), o.id)))
+    opportunities = [opportunity(process, now, you, windows) for process in found if is_lead(process)]
+    return tuple(sorted(opportunities, key=lambda o: (-o.timeline[-1].at.timestamp(), o.id)))
 
 
 def is_lead(process: Process) -> bool:
@@ -52,22 +52,23 @@ def is_lead(process: Process) -> bool:
 
 def opportunity(process: Process, now: datetime, you: You, windows: Windows) -> Opportunity:
     """What the facts of one process come to."""
-    timeline = as_drafted(sorted(process.facts, key=lambda f: (f.at, f.id)))
+    timeline = as_drafted(without_unsent(told.reopened(sorted(process.facts, key=lambda f: (f.at, f.id)))))
     mails = [f for f in timeline if isinstance(f, MailFact)]
     read = [f for f in timeline if isinstance(f, MailFact | EventFact) and counts(f)]
     people = who.gather(timeline, you)
-    held = sessions.rounds(timeline, people, now)
+    told.describe(people, timeline)
+    held = told.with_met(sessions.rounds(timeline, people, now), timeline, people, now)
     met = who.contacts(people, timeline, held)
     theirs, yours = words.theirs(timeline), words.yours(timeline)
     owed = words.owed(timeline, held)
     promise = words.promise(timeline)
     applied = min((f.at for f in mails if f.reading.kind == "applied" and counts(f)), default=None)
     return Opportunity(
-        id=hashlib.sha256(timeline[0].id.encode()).hexdigest()[:8],
+        id=ident(known_by(timeline)),
         employer=employer(read, met),
         domain=next((f.reading.domain for f in read if f.reading.domain), None),
         role=next((f.reading.role for f in read if f.reading.role), None),
-        stage=stage(timeline, held, now, windows, theirs or yours),
+        stage=stage(timeline, held, now, you, windows),
         court="yours" if owed else "theirs",
         contacts=met,
         rounds=held,
@@ -81,13 +82,26 @@ def opportunity(process: Process, now: datetime, you: You, windows: Windows) -> 
         promised_by=promise.promised_by if promise else None,
         promise=promise.promise if promise else None,
         away_until=max((f.reading.away_until for f in read if f.reading.away_until), default=None),
+        snoozed_until=told.snoozed_until(timeline, held, theirs),
         agency=any(f.reading.agency for f in read),
         contact_hr=any(f.reading.contact_hr for f in read),
-        override=override(timeline, people),
+        override=people.key(override) if (override := told.chosen(timeline)) else None,
         account=mails[-1].account if mails else None,
         your_address=next((f.your_address for f in reversed(mails) if f.your_address), None),
         language=next((f.reading.language for f in reversed(mails) if f.reading.language), "en"),
         formal=next((f.reading.formal for f in reversed(mails) if f.reading.formal is not None), None),
+    )
+
+
+def without_unsent(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts without copies of our drafts that lie in another folder: dated as they were written, and never sent."""
+    put = [f for f in facts if isinstance(f, DraftFact) and f.state in ("intended", "written")]
+    written = {f.message_id: f.at for f in sorted(put, key=lambda f: f.at)}
+    unsent = {d.message_id: written.get(d.message_id, NEVER) for d in drafts(facts) if d.state != "sent"}
+    return tuple(
+        f
+        for f in facts
+        if not (isinstance(f, MailFact) and f.outgoing and f.at <= unsent.get(f.message_id or "", NEVER))
     )
 
 
@@ -112,33 +126,47 @@ def employer(read: Sequence[MailFact | EventFact], people: Sequence[Contact]) ->
     return domain or person or "unknown employer"
 
 
-def stage(timeline: Sequence[Fact], held: Sequence[Round], now: datetime, windows: Windows, last: Word | None) -> Stage:
+def stage(timeline: Sequence[Fact], held: Sequence[Round], now: datetime, you: You, windows: Windows) -> Stage:
     """How far the process has come; what ended it stands until they invite again."""
     ended = outcome(timeline)
     if ended is not None:
         return ended
     if any(r.state == "planned" for r in held):
         return "scheduled"
-    if any(d.step == "closing_note" and d.state in ("sent", "discarded") for d in drafts(timeline)):
+    if said_goodbye(timeline, held):
         return "closed"
     if any(r.state == "held" for r in held):
         return "interviewed"
     if any(words.is_human(f) for f in timeline):
         return "in_touch"
-    if last is not None and now - last.at >= timedelta(days=windows.close_after_days):
+    last = max((word.at for word in (words.theirs(timeline), words.yours(timeline)) if word), default=None)
+    if last is not None and days_between(last, now, you) >= windows.close_after_days:
         return "closed"
     return "applied"
+
+
+def said_goodbye(timeline: Sequence[Fact], held: Iterable[Round]) -> bool:
+    """Was the closing note the last word: sent, or deleted by the user, and no word or round of theirs since?"""
+    said = max(
+        (d.at for d in drafts(timeline) if d.step == "closing_note" and d.state in ("sent", "discarded")), default=None
+    )
+    theirs = words.theirs(timeline)
+    if said is None or (theirs is not None and theirs.at > said):
+        return False
+    return all(r.end <= said for r in held if r.state == "held")
+
+
+def days_between(begin: datetime, end: datetime, you: You) -> int:
+    """The user's local days from one instant to another."""
+    return (end.astimezone(you.zone).date() - begin.astimezone(you.zone).date()).days
 
 
 def outcome(timeline: Iterable[Fact]) -> Stage | None:
     """How the process ended, None while it goes on."""
     ended: Stage | None = None
-    before_close: Stage | None = None
     for fact in timeline:
         if isinstance(fact, CommandFact) and fact.verb == "close":
-            before_close, ended = ended, "closed"
-        elif isinstance(fact, CommandFact) and fact.verb == "reopen":
-            ended = before_close
+            ended = "closed"
         elif isinstance(fact, MailFact) and counts(fact):
             match fact.reading.kind:
                 case "rejection":
@@ -157,7 +185,7 @@ def drafts(timeline: Iterable[Fact]) -> tuple[DraftFact, ...]:
     latest: dict[str, DraftFact] = {}
     for fact in timeline:
         if isinstance(fact, DraftFact):
-            latest[fact.key] = fact
+            latest[fact.key] = max(latest.get(fact.key, fact), fact, key=lambda draft: (draft.turn, draft.at, draft.id))
     return tuple(latest.values())
 
 
@@ -165,9 +193,3 @@ def notes(timeline: Iterable[Fact], people: who.People) -> tuple[Note, ...]:
     """What the user said of conversations, and of whom."""
     said = [f for f in timeline if isinstance(f, CommandFact) and f.verb == "note" and f.text]
     return tuple(Note(at=f.at, text=f.text or "", person=people.key(f.person) if f.person else None) for f in said)
-
-
-def override(timeline: Iterable[Fact], people: who.People) -> str | None:
-    """The key of the contact whom the user chose last (`afterword address`)."""
-    chosen = [f.person for f in timeline if isinstance(f, CommandFact) and f.verb == "address" and f.person]
-    return people.key(chosen[-1]) if chosen else None

@@ -4,21 +4,31 @@ Facts are taken in order of time, whatever order they were learnt in, so the gro
 facts doesn't depend on how they arrived.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import count
 
 from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, Person, Reading
+from daemon.core.reading.senders import is_relay
+from daemon.core.tracking.agencies import as_agencies_write
+from daemon.core.tracking.alike import (
+    folded,
+    folded_employer,
+    less_said,
+    said_more_shortly,
+    same_employer,
+    same_role,
+    squeezed,
+)
 
 JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
 """Kinds that mean something only within a process; any other starts one by itself."""
 
-LEGAL_FORMS = re.compile(
-    r"[\s,]+(inc|llc|ltd|limited|plc|corp|corporation|co|gmbh|ag|se|kg|sa|sas|sarl|srl|bv|nv|oy|ab|as)\b\.?$"
+CONTINUING: frozenset[Kind] = frozenset(
+    {"thank_you", "follow_up", "sent", "reply", "rescheduled", "cancelled", "unrelated", "auto_reply", "bounce"}
 )
+"""Kinds that only go on with what there is: from someone who is in one process alone, they belong to that one, whatever
+role they seem to name."""
 
 
 @dataclass(slots=True)
@@ -58,11 +68,21 @@ class Process:
 
     def could_be(self, reading: Reading) -> bool:
         """May a fact with this reading belong here, as far as role and (for an agency) client go?"""
-        if reading.role and self.roles and not any(same_role(folded(reading.role), known) for known in self.roles):
-            return False
+        return self.could_be_client(reading) and self.could_be_role(reading)
+
+    def could_be_client(self, reading: Reading) -> bool:
+        """May a fact with this reading belong here, as far as an agency's client goes?"""
         if reading.agency and reading.employer and self.clients:
-            return folded_employer(reading.employer) in self.clients
+            return any(same_employer(folded_employer(reading.employer), one) for one in self.clients)
         return True
+
+    def could_be_role(self, reading: Reading) -> bool:
+        """The same for the role: what it is called most fully is what counts."""
+        if not reading.role or not self.roles:
+            return True
+        role = folded(reading.role)
+        fullest = [one for one in self.roles if not any(one != other and less_said(one, other) for other in self.roles)]
+        return any(same_role(role, one) for one in fullest)
 
 
 @dataclass(slots=True)
@@ -107,7 +127,7 @@ def group(facts: Iterable[Fact]) -> list[Process]:
     """
     directory = Directory()
     followers: list[CommandFact | DraftFact] = []
-    for fact in sorted(facts, key=lambda f: (f.at, f.id)):
+    for fact in sorted(as_agencies_write(list(facts)), key=lambda f: (f.at, f.id)):
         if isinstance(fact, CommandFact | DraftFact):
             followers.append(fact)
             continue
@@ -149,17 +169,29 @@ def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
 def nearest_to(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
     """The one process that this fact fits by address, domain, employer and role."""
     reading = fact.reading
-    nearest = latest(directory.known_by(addresses(fact) | set(reading.failed)), reading)
-    if not nearest and opens(fact) and reading.domain and not reading.agency:
+    known = directory.known_by(addresses(fact) | set(reading.failed))
+    nearest = latest(known, reading)
+    if not nearest and len(known) == 1 and reading.kind in CONTINUING and known[0].could_be_client(reading):
+        nearest = known
+    if nearest or not opens(fact):
+        return nearest
+    if reading.domain and not reading.agency:
         nearest = latest(directory.known_by({domain_key(reading.domain)}), reading)
-    if not nearest and opens(fact) and reading.employer:
+    if not nearest and reading.employer:
         nearest = latest(directory.known_by({employer_key(reading.employer)}), reading)
-    if not nearest and opens(fact) and reading.employer and reading.role:
+    if not nearest and reading.employer:
         name = folded_employer(reading.employer)
-        known = directory.processes.values()
-        alike = [p for p in known if p.roles and any(said_more_shortly(name, c) for c in p.clients)]
+        alike = [p for p in directory.processes.values() if any(said_more_shortly(name, c) for c in p.clients)]
         nearest = latest(alike, reading)
-    return nearest
+    return nearest or only_of_that_role(directory, reading)
+
+
+def only_of_that_role(directory: Directory, reading: Reading) -> list[Process]:
+    """Where a system's mail names a role and nobody: the one process for it, if there is just one."""
+    if reading.employer or reading.domain or reading.agency or not reading.role:
+        return []
+    same = [p for p in directory.processes.values() if p.roles and p.could_be_role(reading)]
+    return same if len(same) == 1 else []
 
 
 def is_nameless(process: Process, fact: MailFact | EventFact) -> bool:
@@ -183,7 +215,7 @@ def lasting_keys(fact: MailFact | EventFact) -> set[str]:
     if counts(fact):
         keys |= times(fact)
         keys |= addresses(fact)
-        keys |= {domain_key(fact.reading.domain)} if fact.reading.domain else set()
+        keys |= {domain_key(fact.reading.domain), label_key(fact.reading.domain)} if fact.reading.domain else set()
         keys |= {employer_key(fact.reading.employer)} if fact.reading.employer else set()
     return keys
 
@@ -200,8 +232,13 @@ def domain_key(domain: str) -> str:
 
 
 def employer_key(name: str) -> str:
-    """The key of an employer's name."""
-    return f"employer:{folded_employer(name)}"
+    """The key of an employer's name, however it is written: "Meridian Foods Ltd" is meridianfoods."""
+    return f"employer:{squeezed(folded_employer(name))}"
+
+
+def label_key(domain: str) -> str:
+    """The key of the employer's name that a domain is made of: `acme.example` answers to "Acme"."""
+    return f"employer:{squeezed(domain.partition('.')[0])}"
 
 
 def threads(fact: MailFact | EventFact) -> set[str]:
@@ -213,10 +250,7 @@ def threads(fact: MailFact | EventFact) -> set[str]:
 
 
 def addresses(fact: MailFact | EventFact) -> set[str]:
-    """The addresses on the employer's side that this fact names in its header or attendees.
-
-    Addresses that many employers share (a relay's, a no-reply) are left out by the reader.
-    """
+    """The addresses on the employer's side that this fact names in its header or attendees, but for a system's."""
     people: tuple[Person, ...] = (*fact.reading.people, *(p for i in fact.reading.interviews for p in i.with_whom))
     if isinstance(fact, MailFact) and fact.outgoing:
         people = (*fact.recipients, *people)
@@ -226,7 +260,7 @@ def addresses(fact: MailFact | EventFact) -> set[str]:
         and (not fact.reading.bulk or fact.reading.kind == "auto_reply")
     ):
         people = (fact.sender, *people)
-    return {p.address for p in people if p.address}
+    return {p.address for p in people if p.address and not is_relay(p.address)}
 
 
 def link_keys(fact: MailFact) -> frozenset[str]:
@@ -238,27 +272,3 @@ def process_keys(processes: Iterable[Process]) -> frozenset[str]:
     """What to look for among unrelated mail: the threads and people of all processes, and no more."""
     keys = frozenset(key for p in processes for key in p.keys)
     return frozenset(key for key in keys if not key.startswith(("domain:", "employer:", "at:")))
-
-
-@lru_cache(maxsize=4096)  # the same few names and roles, again and again
-def folded(text: str) -> str:
-    """Lower case, without accents or punctuation, single spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]+", " ", plain.casefold()).split())
-
-
-def folded_employer(name: str) -> str:
-    """An employer's name without its legal form, folded."""
-    return folded(LEGAL_FORMS.sub("", name.casefold().strip().rstrip("."))) or folded(name)
-
-
-def said_more_shortly(one: str, other: str) -> bool:
-    """Is one folded name the beginning of the other: "brightwater" and "brightwater logistics"?"""
-    first, second = sorted((one.split(), other.split()), key=len)
-    return bool(first) and second[: len(first)] == first
-
-
-def same_role(one: str, other: str) -> bool:
-    """Do two folded role names mean one role: equal, or one is the other said more shortly?"""
-    first, second = set(one.split()), set(other.split())
-    return first <= second or second <= first

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from daemon.core.facts import EventFact, Fact, Interview, MailFact, Medium, Person
+import msgspec
+
+from daemon.core.facts import EventFact, Fact, Interview, InterviewStatus, MailFact, Medium, Person
 from daemon.core.opportunity import Round, RoundState
 from daemon.core.tracking.contacts import People
 from daemon.core.tracking.linking import counts
 
 LENGTH: dict[Medium | None, timedelta] = {"phone": timedelta(minutes=30)}
 """How long a round of unknown end lasts; 60 minutes where no medium is named here."""
+NO_SHOW = timedelta(hours=24)
+"""How long after its start a round may still be said not to have taken place."""
 
 
 @dataclass(slots=True)
@@ -48,17 +52,25 @@ class Session:
 def rounds(facts: Iterable[Fact], people: People, now: datetime) -> tuple[Round, ...]:
     """The rounds that the facts of a process, by time, make up; numbered by start, as they stand at `now`."""
     sessions: list[Session] = []
+    offers: list[Interview] = []
+    invited = False
     for fact in facts:
+        if isinstance(fact, MailFact) and not fact.outgoing and agrees(fact, offers):
+            for interview in agreed(fact, offers):
+                take(sessions, interview, fact)
+            offers.clear()
         if isinstance(fact, MailFact | EventFact) and counts(fact):
             if isinstance(fact, EventFact) and fact.removed:
                 drop_event(sessions, fact)
             elif isinstance(fact, MailFact) and fact.outgoing:
-                accept(sessions, fact)
+                invited = not accept(sessions, fact) and invited
+                offers += offered(sessions, fact, invited=invited)
             else:
                 if asks_to_move(fact):
                     unfix(sessions, fact)
                 for interview in fact.reading.interviews:
                     take(sessions, interview, fact)
+                invited = fact.reading.kind == "invitation"
     sessions.sort(key=lambda s: (s.start, s.fact))
     numbers = iter(range(1, len(sessions) + 1))
     return tuple(finished(s, next(numbers) if s.fixed and not s.cancelled else 0, people, now) for s in sessions)
@@ -96,6 +108,33 @@ def take(sessions: list[Session], interview: Interview, fact: MailFact | EventFa
         settle_proposals(sessions, fact)
 
 
+def offered(sessions: list[Session], fact: MailFact, *, invited: bool) -> list[Interview]:
+    """Times that the user's mail proposes. With a round ahead, and no invitation to another, they are to move it."""
+    ahead = any(s.fixed and not s.cancelled and s.start > fact.at for s in sessions)
+    status: InterviewStatus = "moved" if ahead and not invited else "scheduled"
+    known = {s.start for s in sessions}
+    told = (i for i in fact.reading.interviews if i.start is not None and i.start > fact.at and i.start not in known)
+    return [msgspec.structs.replace(i, status=status) for i in told]
+
+
+def agrees(fact: MailFact, offers: list[Interview]) -> bool:
+    """Does their mail, however little else it says, take up a time that the user proposed?"""
+    reading = fact.reading
+    if not offers or not reading.trusted or reading.bulk or reading.kind in ("rejection", "cancelled"):
+        return False
+    fixed = any(i.status in ("scheduled", "moved") and i.start is not None for i in reading.interviews)
+    return reading.accepts or (fixed and counts(fact))
+
+
+def agreed(fact: MailFact, offers: list[Interview]) -> list[Interview]:
+    """The time proposed by the user that their mail names, or the only one there is."""
+    starts = {i.start for i in fact.reading.interviews if i.start is not None}
+    chosen = [i for i in offers if i.start in starts]
+    if not chosen and not starts and fact.reading.accepts:
+        chosen = offers
+    return chosen if len({i.start for i in chosen}) == 1 else []
+
+
 def asks_to_move(fact: MailFact | EventFact) -> bool:
     """Do they call a time off without fixing another?"""
     fixed = any(i.start is not None and i.status in ("moved", "scheduled") for i in fact.reading.interviews)
@@ -103,11 +142,20 @@ def asks_to_move(fact: MailFact | EventFact) -> bool:
 
 
 def unfix(sessions: list[Session], fact: MailFact | EventFact) -> None:
-    """The next round ahead is off, until a new time is agreed."""
+    """The next round ahead is off until a new time is agreed; with none ahead, the one that has just been missed."""
     ahead = [s for s in sessions if s.fixed and not s.cancelled and s.start > fact.at]
-    if ahead:
-        called_off = min(ahead, key=lambda s: s.start)
+    called_off = min(ahead, key=lambda s: s.start, default=None) or missed(sessions, fact)
+    if called_off is not None:
         called_off.fixed, called_off.off = False, True
+
+
+def missed(sessions: Iterable[Session], fact: MailFact | EventFact) -> Session | None:
+    """The round that did not take place, when they move one within a day of it and nothing lies ahead to be moved."""
+    known = [s for s in sessions if (s.fixed or s.off) and not s.cancelled]
+    if not isinstance(fact, MailFact) or any(s.start > fact.at for s in known):
+        return None
+    lately = [s for s in known if s.start <= fact.at < s.start + NO_SHOW]
+    return max(lately, key=lambda s: s.start, default=None)
 
 
 def is_move(interview: Interview) -> bool:
@@ -139,10 +187,12 @@ def matching(sessions: list[Session], interview: Interview, fact: MailFact | Eve
         ahead = [s for s in ahead if s.start.astimezone(start.tzinfo).date() == start.date()]
     elif interview.status not in ("cancelled", "moved"):
         return None
+    if not ahead and interview.status == "moved":
+        return missed(sessions, fact)
     return min(ahead, key=lambda s: s.start, default=None)
 
 
-def accept(sessions: list[Session], fact: MailFact) -> None:
+def accept(sessions: list[Session], fact: MailFact) -> bool:
     """Fix the proposed time that the user's own mail agrees to: the one it names, or the only one there is."""
     open_proposals = [s for s in sessions if not (s.fixed or s.cancelled or s.off) and s.start > fact.at]
     starts = {i.start for i in fact.reading.interviews}
@@ -152,6 +202,7 @@ def accept(sessions: list[Session], fact: MailFact) -> None:
     if len(chosen) == 1:
         chosen[0].fixed, chosen[0].fact = True, fact.id
         settle_proposals(sessions, fact)
+    return len(chosen) == 1
 
 
 def settle_proposals(sessions: list[Session], fact: MailFact | EventFact) -> None:

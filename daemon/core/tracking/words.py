@@ -49,10 +49,26 @@ def yours(timeline: Sequence[Fact]) -> Word | None:
     return last(f for f in timeline if is_your_word(f) and not (isinstance(f, MailFact) and f.message_id in lost))
 
 
-def bounced(timeline: Iterable[Fact]) -> frozenset[str]:
-    """The Message-IDs of the user's mails that came back: those that a bounce refers to."""
-    bounces = [f for f in timeline if isinstance(f, MailFact) and f.reading.kind == "bounce" and counts(f)]
-    return frozenset(ref for f in bounces for ref in f.refs)
+def bounced(timeline: Sequence[Fact]) -> frozenset[str]:
+    """The Message-IDs of the user's mails that reached nobody: bounces came for all of their receivers."""
+    mails = [f for f in timeline if isinstance(f, MailFact) and f.outgoing]
+    lost: dict[str, set[str | None]] = {}
+    for bounce in timeline:
+        if isinstance(bounce, MailFact) and bounce.reading.kind == "bounce" and counts(bounce):
+            mail = returned(bounce, mails)
+            failed = bounce.reading.failed or (p.address for p in (mail.recipients if mail else ()))
+            for ident in bounce.refs if mail is None or mail.message_id is None else (mail.message_id,):
+                lost.setdefault(ident, set()).update(failed)
+    reached = {m.message_id for m in mails if {p.address for p in m.recipients} - lost.get(m.message_id or "", set())}
+    return frozenset(lost.keys() - reached)
+
+
+def returned(bounce: MailFact, mails: Sequence[MailFact]) -> MailFact | None:
+    """The user's mail that a bounce sends back: the one it refers to, else the last to an address that it names."""
+    referred = [mail for mail in mails if mail.message_id in bounce.refs]
+    failed = set(bounce.reading.failed)
+    named = [mail for mail in mails if mail.at <= bounce.at and failed & {p.address for p in mail.recipients}]
+    return next(reversed(referred or named), None)
 
 
 def last(facts: Iterable[Fact]) -> Word | None:

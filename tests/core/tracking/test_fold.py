@@ -1,6 +1,6 @@
 """The fold: which facts make one opportunity, and where it stands."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.core.facts import Fact, Interview, Person
@@ -36,6 +36,35 @@ def folded(facts: list[Fact], day: int = 18) -> list[tuple[str, str | None]]:
 @given(st.permutations(story()))
 def test_the_order_of_arrival_does_not_matter(facts: list[Fact]) -> None:
     assert fold(facts, at(18), ROBIN, WINDOWS) == fold(story(), at(18), ROBIN, WINDOWS)
+
+
+def eventful() -> list[Fact]:
+    """A process in which everything happens: moved, missed, cancelled, bounced, drafted, corrected."""
+    first = arrived("scheduled", at(2), MAEVE, round_at(at(4, "14:00"), DANA, uid="u1"), name="first")
+    thanks = all_steps([first], at(4, "17:00"))[0]
+    return [
+        sent("applied", at(16, month=2), MAEVE, name="apply"),
+        first,
+        event(at(2, "11:00"), round_at(at(4, "14:00"), DANA, uid="u1"), key="u1"),
+        arrived("rescheduled", at(4, "15:30"), MAEVE, round_at(at(5, "11:00"), status="moved"), name="missed"),
+        arrived("scheduled", at(6), MAEVE, round_at(at(10, "11:00"), TOM, PRIYA), name="panel"),
+        arrived("cancelled", at(9), MAEVE, round_at(at(10, "11:00"), status="cancelled")),
+        draft(thanks, "written", at(5, "14:00"), first),
+        draft(thanks, "edited", at(5, "15:00"), first),
+        sent("follow_up", at(13), DANA, name="lost"),
+        arrived("bounce", at(13), Person(), refs=("<lost@hale.example>",), failed=("dana@calderwood.example",)),
+        said("note", at(5, "12:00"), first, text="she climbs", person=DANA),
+        said("met", at(6), first, person=TOM, held=at(5, "11:00")),
+        said("snooze", at(13), first, until=at(20).date()),
+    ]
+
+
+@settings(deadline=None)
+@given(st.permutations(eventful()), st.lists(st.sampled_from(eventful())))
+def test_an_eventful_process_is_the_same_in_whatever_order_it_is_learnt_and_however_often(
+    facts: list[Fact], again: list[Fact]
+) -> None:
+    assert fold(facts + again, at(18), ROBIN, WINDOWS) == fold(eventful(), at(18), ROBIN, WINDOWS)
 
 
 @given(st.lists(st.sampled_from(story())))
@@ -259,3 +288,42 @@ def test_a_first_name_alone_means_the_one_who_has_it() -> None:
     later = arrived("reply", at(3), TOM)
     found = only([told, later], at(5))
     assert {c.key for c in found.contacts if c.met} == {"tom@calderwood.example", "dana"}
+
+
+def test_a_round_that_nobody_came_to_was_not_held() -> None:
+    """Moved an hour after it should have begun, or on the next morning; two days later it is another round that moves."""
+    first = arrived("scheduled", at(2), MAEVE, round_at(at(4, "14:00"), DANA), name="first")
+    for moved_at, held in ((at(4, "15:20"), [at(6, "11:00")]), (at(5, "09:00"), [at(6, "11:00")])):
+        moved = arrived("rescheduled", moved_at, MAEVE, round_at(at(6, "11:00"), status="moved"))
+        assert [r.start for r in only([first, moved], at(9)).rounds if r.state == "held"] == held
+    later = arrived("rescheduled", at(5, "14:00"), MAEVE, round_at(at(6, "11:00"), status="moved"))
+    assert [r.start for r in only([first, later], at(9)).rounds] == [at(4, "14:00"), at(6, "11:00")]
+    off = arrived("rescheduled", at(4, "15:20"), MAEVE, name="off")
+    assert [r.state for r in only([first, off], at(9)).rounds] == ["proposed"]
+
+
+def test_a_round_ahead_is_the_one_that_moves_and_not_the_one_just_held() -> None:
+    held = arrived("scheduled", at(2), MAEVE, round_at(at(4, "14:00"), DANA))
+    ahead = arrived("scheduled", at(3), MAEVE, round_at(at(9, "11:00"), TOM))
+    moved = arrived("rescheduled", at(4, "16:00"), MAEVE, round_at(at(10, "11:00"), status="moved"))
+    assert [r.start for r in only([held, ahead, moved], at(12)).rounds] == [at(4, "14:00"), at(10, "11:00")]
+
+
+def test_what_came_back_has_thanked_nobody() -> None:
+    facts = story()[:3]
+    back = arrived("bounce", at(2, "12:31"), Person(), failed=("maeve@calderwood.example",))
+    found = only([*facts, back], at(3))
+    assert [c.thanked for c in found.contacts if c.person.name == "Maeve Quinn"] == [None]
+
+
+def test_an_application_closes_thirty_days_after_the_last_word_of_either_side_by_the_users_days() -> None:
+    """Asked about on Wed 11 March, late in the evening: closed on Fri 10 April from the first hour on."""
+    applied = sent("applied", at(2), Person(address="jobs@calderwood.example"))
+    asked = sent("follow_up", at(11, "23:30"), Person(address="jobs@calderwood.example"))
+    assert only([applied, asked], at(9, "23:59", month=4)).stage == "applied"
+    assert only([applied, asked], at(10, "00:01", month=4)).stage == "closed"
+
+
+def test_a_last_name_alone_means_the_one_who_has_it() -> None:
+    told = arrived("scheduled", at(2), MAEVE, round_at(at(4), DANA, Person("Reed")))
+    assert only([told], at(5)).rounds[0].people == ("dana@calderwood.example",)
