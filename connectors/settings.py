@@ -43,6 +43,15 @@ class Maildir(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     sent: str | None = None
 
 
+class Gmail(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="gmail"):
+    """A Gmail or Google Workspace account, over the Gmail API."""
+
+    name: str
+    user: str
+    """The account's main address."""
+    secret: Secret = "keyring"  # noqa: S105 - names where the secret is, not the secret
+
+
 class Ics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="ics"):
     """One `.ics` file, or a folder of them."""
 
@@ -50,5 +59,38 @@ class Ics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="ty
     path: str
 
 
-MailSettings = Imap | Maildir
-CalendarSettings = Ics
+class Feed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="ics"):
+    """One iCalendar text at an address of the web: exactly one of `url` and `secret` says where."""
+
+    name: str
+    url: str | None = None
+    secret: Secret | None = None
+    """Where the address is kept, since whoever knows it may read the calendar."""
+    ca_file: str | None = None
+
+
+class Caldav(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="caldav"):
+    """All calendars of an account on a CalDAV server (RFC 4791), or one of them."""
+
+    name: str
+    url: str
+    """A calendar's own address; or the server's, with any path below it, for all calendars of the user; or a mail
+    address or domain, from which the server is found (RFC 6764)."""
+    user: str | None = None
+    """None where the server asks for no login."""
+    ca_file: str | None = None
+    secret: Secret = "keyring"  # noqa: S105 - names where the secret is, not the secret
+
+
+class Google(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="google"):
+    """The calendars of a Google account, or one of them."""
+
+    name: str
+    user: str
+    url: str | None = None
+    """The one calendar that is read: its ID, its name, or a link to it. Default: all that the user keeps."""
+    secret: Secret = "keyring"  # noqa: S105 - names where the secret is, not the secret
+
+
+MailSettings = Imap | Maildir | Gmail
+CalendarSettings = Ics | Feed | Caldav | Google

@@ -31,17 +31,20 @@ _ANOTHER_WAY = (
 )
 
 
-def secret_for(account_name: str, user: str, secret: Secret) -> str:
-    """The secret of an account, never empty; `user` is the name it logs in with."""
-    what = f"Cannot get the password of {account_name}"
+def secret_for(account_name: str, user: str, secret: Secret, maker: str = "") -> str:
+    """The secret of an account, never empty; `user` is the name it logs in with.
+
+    `maker` is what Python must run to make a secret that nobody can type, such as an OAuth token.
+    """
+    what = f"Cannot get the {'access' if maker else 'password'} of {account_name}"
     if secret == "keyring":  # noqa: S105 - says where the secret is
-        return _from_keyring(what, f"{account_name}/{user}")
+        return _from_keyring(what, f"{account_name}/{user}", maker)
     if secret.command:
         return _from_program(what, secret.command)
     return _from_file(what, Path(secret.file or ""))
 
 
-def _from_keyring(what: str, username: str) -> str:
+def _from_keyring(what: str, username: str, maker: str) -> str:
     import keyring
     from keyring.errors import KeyringLocked
 
@@ -59,7 +62,8 @@ def _from_keyring(what: str, username: str) -> str:
         why = f"the keyring failed ({type(error).__name__}: {_line(str(error))})"
         raise NeedsYou(what, why, _ANOTHER_WAY) from None
     if not found:
-        mend = f"Store it with: {sys.executable} -m keyring set {SERVICE} '{username}'"
+        made = f"{sys.executable} {maker} | " if maker else ""
+        mend = f"Store it with: {made}{sys.executable} -m keyring set {SERVICE} '{username}'"
         raise NeedsYou(what, f"the keyring holds none for {username}", mend)
     return found
 

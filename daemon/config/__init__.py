@@ -9,14 +9,14 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 
+from connectors.web import host_of, is_loopback, is_safe
 from daemon.clock import system_zone_name
 from daemon.config import accounts
 from daemon.config.tables import Config, Drafts, Hours, Llm, Notify, Quiet
-from daemon.config.values import Wrong, is_loopback, meant, subdivision
+from daemon.config.values import Wrong, meant, subdivision
 from daemon.config.walk import Walk
 from daemon.core.policy import Windows
 from daemon.core.you import You
@@ -75,10 +75,15 @@ def _config(walk: Walk, data: Mapping[str, object]) -> Config | None:
     mail = accounts.mail(walk, data.get("mail"))
     calendar = accounts.calendar(walk, data.get("calendar"))
     windows = _optional(walk, Windows, data, "windows")
-    drafts = _drafts(walk, data)
+    drafts = _optional(walk, Drafts, data, "drafts")
     quiet = _optional(walk, Quiet, data, "quiet")
     notify = _optional(walk, Notify, data, "notify")
     llm = _llm(walk, data["llm"]) if "llm" in data else None
+    if drafts and drafts.engine == "llm" and "llm" not in data:
+        mend = (
+            'Add [llm] with base_url = "http://127.0.0.1:8080/v1" and model = "local", or write engine = "templates".'
+        )
+        walk.fault(("drafts", "engine"), "there is no table [llm] that says which model", mend)
     if you and windows and drafts and quiet and notify:
         return Config(you, mail, calendar, windows, drafts, quiet, notify, llm)
     return None
@@ -107,18 +112,13 @@ def _you(walk: Walk, data: object) -> You | None:
     return msgspec.structs.replace(you, subdivision=part, time_zone=right.get("time_zone") or system_zone_name())
 
 
-def _drafts(walk: Walk, data: Mapping[str, object]) -> Drafts | None:
-    drafts = _optional(walk, Drafts, data, "drafts")
-    if drafts and drafts.engine == "llm":
-        mend = 'Write engine = "templates", or leave the line out.'
-        walk.fault(("drafts", "engine"), "writing with a model isn't built into this version yet", mend)
-    return drafts
-
-
 def _llm(walk: Walk, data: object) -> Llm | None:
     llm, right = walk.table(Llm, data, ("llm",))
     url = right.get("base_url")
-    if url and not right.get("allow_remote") and not is_loopback(urlsplit(url).hostname or ""):
-        mend = "Use a server on this machine, or write allow_remote = true if your data may leave it."
+    if url and not right.get("allow_remote") and not is_loopback(host_of(url)):
+        mend = "Use a server on this machine, or write allow_remote = true if your letters' facts may leave it."
         walk.fault(("llm", "base_url"), "the server is on another machine", mend)
+    elif url and right.get("secret") and not is_safe(url):
+        why = "without TLS your key would cross the network readable"
+        walk.fault(("llm", "base_url"), why, "Write the address with https.")
     return llm

@@ -3,34 +3,33 @@
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from connectors.settings import CalendarSettings, Ics, Imap, Maildir, MailSettings
+from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Ics, Imap, Maildir, MailSettings
+from connectors.web import is_loopback
 from daemon.config.lines import Place
-from daemon.config.values import is_loopback, meant, shown
+from daemon.config.values import meant, shown
 from daemon.config.walk import Walk
 
-_Kind = TypeVar("_Kind", Imap | Maildir, Ics)
+_Kind = TypeVar("_Kind", Imap | Maildir | Gmail, Ics | Feed | Caldav | Google)
 
 
 class _Kinds(NamedTuple, Generic[_Kind]):
-    """What may stand under `type` in a table: what is built, and what isn't yet, with the way round."""
+    """What may stand under `type` in a table."""
 
     table: str
     built: Mapping[str, type[_Kind]]
-    later: Mapping[str, str]
+    by_address: Mapping[str, type[_Kind]]
+    """What is built for a kind when its table says `url` or `secret` instead of `path`."""
 
 
-_MAIL = _Kinds[Imap | Maildir](
+_MAIL = _Kinds[Imap | Maildir | Gmail](
     "mail",
-    {"imap": Imap, "maildir": Maildir},
-    {"gmail": 'Use type = "imap" with host = "imap.gmail.com" and an app password.'},
+    {"imap": Imap, "maildir": Maildir, "gmail": Gmail},
+    {},
 )
-_CALENDAR = _Kinds[Ics](
+_CALENDAR = _Kinds[Ics | Feed | Caldav | Google](
     "calendar",
-    {"ics": Ics},
-    {
-        "google": 'Export the calendar to a file and use type = "ics".',
-        "caldav": 'Keep a copy of the calendar in a folder, as vdirsyncer does, and use type = "ics".',
-    },
+    {"ics": Ics, "caldav": Caldav, "google": Google},
+    {"ics": Feed},
 )
 _FIRST = (
     'Add [[mail]] and below it name = "home", type = "imap", host = "imap.example.com", user = "you@example.com"; '
@@ -79,9 +78,6 @@ def _account(walk: Walk, kinds: _Kinds[_Kind], data: Mapping[str, object], place
         why = "it is missing" if written is None else f"{shown(written)} is not text in quotes"
         walk.fault((*place, "type"), why, f"Add a line {words}.")
         return None
-    if written in kinds.later:
-        walk.fault((*place, "type"), f"{shown(written)} isn't built into this version yet", kinds.later[written])
-        return None
     kind = kinds.built.get(written)
     if kind is None:
         hint = meant(written, list(kinds.built))
@@ -90,11 +86,11 @@ def _account(walk: Walk, kinds: _Kinds[_Kind], data: Mapping[str, object], place
     rest = {key: value for key, value in data.items() if key != "type"}
     if kind is Imap:
         _auth(walk, rest.pop("auth", "password"), place)
-    if kind is Ics and "url" in rest:
-        mend = "Save the calendar to a file and write its path instead."
-        walk.fault((*place, "url"), "reading a calendar by its address isn't built into this version yet", mend)
-        rest.pop("url")
-        rest.setdefault("path", ".")
+    if rest.keys() & {"url", "secret"}:
+        kind = kinds.by_address.get(written, kind)
+    if kind is Feed and rest.keys() >= {"url", "secret"}:
+        mend = "Keep the one that says where the calendar is: a secret holds the whole address."
+        walk.fault((*place, "url"), "it has both url and secret", mend)
     account, right = walk.table(kind, rest, place)
     host = right.get("host")
     if kind is Imap and right.get("tls") == "none" and host and not is_loopback(host):

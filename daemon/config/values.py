@@ -11,11 +11,13 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import msgspec
 
-from connectors.settings import Imap
+from connectors.settings import Caldav, Feed, Gmail, Google, Imap
+from connectors.web import is_safe
 from daemon.clock import is_zone
 from daemon.config.tables import Hours, Llm
 from daemon.core.you import You
@@ -50,14 +52,6 @@ def meant(word: str, known: list[str]) -> str:
     """` Did you mean "…"?`, or nothing."""
     close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     return f' Did you mean "{close[0]}"?' if close else ""
-
-
-def is_loopback(host: str) -> bool:
-    """Does this host's name or address stay on this machine (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3)?"""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower().rstrip(".").rpartition(".")[2] == "localhost"
 
 
 def read(owner: type[msgspec.Struct], key: str, kind: object, value: object) -> object:
@@ -169,6 +163,10 @@ def _addresses(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address.strip().lower() for address in value))
 
 
+def _address(value: str) -> str:
+    return _addresses((value,))[0]
+
+
 def _zone(value: str) -> str:
     if not is_zone(value):
         close = difflib.get_close_matches(value.replace(" ", "_"), sorted(available_timezones()), n=1)
@@ -235,9 +233,50 @@ def _port(value: int) -> int:
 
 
 def _base_url(value: str) -> str:
-    if not re.match(r"https?://[^/\s]", value):
-        raise Wrong(f"{shown(value)} is not a web address", 'Write it like "http://127.0.0.1:8080/v1".')
+    mend = 'Write it like "http://127.0.0.1:8080/v1".'
+    try:
+        parts = urlsplit(value)
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or not re.fullmatch(r"[!-~]+", value):
+        raise Wrong(f"{shown(value)} is not a web address", mend)
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise Wrong("it holds more than a server and a path", f"A key goes under secret. {mend}")
     return value
+
+
+_SPELLED = "https://calendar.example.com/"
+
+
+def _caldav_url(value: str) -> str:
+    url = _filled(value).strip()
+    if "://" not in url:
+        if not re.fullmatch(r"(?:[^\s@/:]+@)?[^\s@/:]+\.[^\s@/:]+", url):
+            raise Wrong(f"{shown(value)} is no address", f'Write it like "{_SPELLED}", or your mail address there.')
+        return url
+    return _safe_url(url, "without TLS your password would cross the network readable")
+
+
+def _feed_url(value: str) -> str:
+    # Never shown: whoever knows it may read the calendar.
+    url = re.sub(r"(?i)^webcals?://", "https://", _filled(value).strip())
+    return _safe_url(url, "without TLS its secret address would cross the network readable")
+
+
+def _safe_url(url: str, why: str) -> str:
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or re.search(r"\s", url):
+        raise Wrong("it is no web address", f'Write the whole of it, like "{_SPELLED}robin/work.ics".')
+    if "@" in parts.netloc:
+        raise Wrong("a login has no place in an address", "Write the user under user, and keep the password elsewhere.")
+    if not is_safe(url):
+        raise Wrong(why, "Write the address with https.")
+    return url
 
 
 _RULES: dict[tuple[type[msgspec.Struct], str], Callable[[Any], object]] = {
@@ -248,8 +287,12 @@ _RULES: dict[tuple[type[msgspec.Struct], str], Callable[[Any], object]] = {
     (You, "signature"): _text,
     (You, "country"): _country,
     (You, "languages"): _languages,
+    (Gmail, "user"): _address,
+    (Google, "user"): _address,
     (Imap, "host"): _host,
     (Imap, "port"): _port,
+    (Caldav, "url"): _caldav_url,
+    (Feed, "url"): _feed_url,
     (Llm, "base_url"): _base_url,
 }
 _KINDS: dict[object, Callable[[Any], object]] = {str: _filled, int: _count, tuple[str, ...]: _all_seen}

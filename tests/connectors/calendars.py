@@ -3,15 +3,21 @@
 A new system joins by a class that fits `Calendar` and one line in `conftest.py`.
 """
 
+import atexit
+import itertools
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from connectors.feed import FeedCalendar
 from connectors.ics import IcsCalendar
 from connectors.memory import MemoryCalendar
 from connectors.models import Event
 from connectors.ports import CalendarSource
-from connectors.settings import Ics
+from connectors.settings import Feed, Ics
+from tests.connectors.webserver import Asked, Reply, WebServer
 
 
 class Calendar(Protocol):
@@ -79,6 +85,46 @@ class VdirFarSide:
 
     def remove(self, uid: str) -> None:
         (self.folder / f"{uid}.ics").unlink(missing_ok=True)
+
+
+class FeedFarSide:
+    """All events in one text that a web server gives out, with an ETag by which it is asked again."""
+
+    def __init__(self) -> None:
+        self.path = f"/private-{next(_FEEDS)}/calendar.ics"
+        self.events: dict[str, str] = {}
+        self._publish()
+
+    def source(self) -> CalendarSource:
+        return FeedCalendar(Feed("feed", _feeds().url + self.path), lambda: "", UTC)
+
+    def put(self, uid: str, start: datetime, summary: str = "Interview") -> None:
+        self.events[uid] = vevent(uid, start, summary)
+        self._publish()
+
+    def remove(self, uid: str) -> None:
+        self.events.pop(uid, None)
+        self._publish()
+
+    def _publish(self) -> None:
+        _PUBLISHED[self.path] = vcalendar(*self.events.values()).encode()
+
+
+_FEEDS = itertools.count(1)
+_PUBLISHED: dict[str, bytes] = {}
+
+
+@cache
+def _feeds() -> WebServer:
+    server = WebServer(_published).__enter__()
+    atexit.register(server.__exit__)
+    return server
+
+
+def _published(asked: Asked) -> Reply:
+    text = _PUBLISHED[asked.path]
+    etag = f'"{sha256(text).hexdigest()}"'
+    return Reply(304) if asked.headers.get("If-None-Match") == etag else Reply(200, text, {"ETag": etag})
 
 
 def vevent(uid: str, start: datetime, summary: str = "Interview", *more: str) -> str:

@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 
-from tests.connectors.calendars import Calendar, IcsFileFarSide, MemoryCalendarFarSide, VdirFarSide
+from tests.connectors.calendars import Calendar, FeedFarSide, IcsFileFarSide, MemoryCalendarFarSide, VdirFarSide
+from tests.connectors.davs import radicale, xandikos
 from tests.connectors.dovecot import DovecotMailbox, shared_server
+from tests.connectors.googles import GmailFarSide, GoogleCalendarFarSide
 from tests.connectors.mailboxes import Mailbox, MemoryFarSide
 from tests.connectors.maildirs import MaildirFarSide
 
@@ -19,6 +21,7 @@ SYSTEMS: dict[str, Callable[[pytest.TempPathFactory, ExitStack], Fresh]] = {
     "maildir++": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "maildir++"),
     "imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(), stack),
     "bare imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(bare=True), stack),
+    "gmail": lambda _folders, _stack: GmailFarSide,
     "nested maildir": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "nested"),
 }
 
@@ -40,6 +43,10 @@ CALENDARS: dict[str, Callable[[pytest.TempPathFactory], Calendar]] = {
     "memory": lambda _folders: MemoryCalendarFarSide(),
     "ics file": lambda folders: IcsFileFarSide(folders.mktemp("calendar")),
     "vdir": lambda folders: VdirFarSide(folders.mktemp("calendar")),
+    "google": lambda _folders: GoogleCalendarFarSide(),
+    "feed": lambda _folders: FeedFarSide(),
+    "radicale": lambda _folders: radicale().calendar(),
+    "xandikos": lambda _folders: xandikos().calendar(),
 }
 
 

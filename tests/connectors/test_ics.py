@@ -13,6 +13,7 @@ from connectors.errors import ConnectorError, Missing, Refused
 from connectors.ics import IcsCalendar
 from connectors.models import EventBatch, Window
 from connectors.settings import Ics
+from connectors.survey import Survey
 from tests.connectors.calendars import vcalendar, vevent
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
@@ -51,7 +52,7 @@ def test_a_vdir_is_read_in_depth_and_only_its_calendars(tmp_path: Path) -> None:
 def test_a_pass_with_nothing_new_parses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(tmp_path / "a.ics", vevent("a", TENTH, "Weekly", "RRULE:FREQ=WEEKLY"))
     cursor = changes(tmp_path)[-1].cursor
-    monkeypatch.setattr(IcsCalendar, "_lay_out", lambda *_: pytest.fail("a file was parsed"))
+    monkeypatch.setattr(Survey, "lay_out", lambda *_: pytest.fail("a file was parsed"))
     assert changes(tmp_path, cursor) == []
     assert changes(tmp_path, cursor, Window(SPRING.begin, SPRING.end)) == []
 
@@ -59,7 +60,7 @@ def test_a_pass_with_nothing_new_parses_nothing(tmp_path: Path, monkeypatch: pyt
 def test_a_window_that_moves_on_within_a_day_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(tmp_path / "a.ics", vevent("a", TENTH, "Weekly", "RRULE:FREQ=WEEKLY"))
     cursor = changes(tmp_path, window=shifted(0.4))[-1].cursor
-    monkeypatch.setattr(IcsCalendar, "_lay_out", lambda *_: pytest.fail("a file was parsed"))
+    monkeypatch.setattr(Survey, "lay_out", lambda *_: pytest.fail("a file was parsed"))
     assert changes(tmp_path, cursor, shifted(0.5)) == []
 
 
@@ -139,6 +140,39 @@ def test_an_unreadable_file_is_said_and_takes_nothing_away(tmp_path: Path, monke
     assert uids([second]) == ["b"]
     assert second.removed == ()
     assert "Permission denied" in second.problems[0]
+
+
+def test_what_could_not_be_read_is_laid_out_in_the_new_window_once_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lay(tmp_path / "a.ics", vevent("a", TENTH, "Weekly", "RRULE:FREQ=WEEKLY"))
+    first = changes(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(ics, "_content", lambda _: (_ for _ in ()).throw(OSError(errno.EIO, "Input/output error")))
+        [second] = changes(tmp_path, first[-1].cursor, shifted(7))
+    assert (second.events, second.removed) == ((), ())
+    assert str(path) in second.problems[0]
+    [third] = changes(tmp_path, second.cursor, shifted(7))
+    assert [event.start for event in third.events] == [datetime(2026, 6, 2, 15, tzinfo=UTC)]
+
+
+def test_a_file_that_is_renamed_while_it_is_looked_at_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """vdirsyncer gives a file another name between our listing and our reading; the next pass finds it there."""
+    path = lay(tmp_path / "a.ics", vevent("a", TENTH))
+    first = changes(tmp_path)
+    real = ics._content
+
+    def rename_first(file: str) -> bytes:
+        path.rename(tmp_path / "b.ics")
+        return real(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ics, "_content", rename_first)
+        [second] = changes(tmp_path, first[-1].cursor)
+    assert (second.events, second.removed, second.problems) == ((), (), ())
+    assert [(batch.events, batch.removed) for batch in changes(tmp_path, second.cursor)] == [((), ())]
 
 
 def test_a_pipe_named_like_a_calendar_does_not_hold_us_up(tmp_path: Path) -> None:
