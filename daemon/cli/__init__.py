@@ -1,6 +1,6 @@
 """What the user types: the options before the command, the commands, and the one place where errors end.
 
-A command is a click command named as its module here, `daemon.cli.sync:sync`; it is imported when
+A command is a click command, mostly named as its module here, `daemon.cli.sync:sync`; it is imported when
 it is asked for, may take the `Settings` (`@click.pass_obj`), and returns its exit status (None is 0).
 What is expected to go wrong is told in a line for each fault: what, why, what to do. What is not
 is a defect: logged with its traceback, and said to be one.
@@ -25,10 +25,31 @@ COMMANDS = {
     "sync": "One whole pass: fetch, read, decide, draft.",
     "status": "One row for each opportunity: whose turn it is, and what comes next.",
     "show": "One opportunity: its timeline, its people, what is due and why.",
+    "report": "The whole search on one page, for the browser.",
+    "note": "Keep a note of a conversation, for the letters.",
+    "thanked": "You have thanked them yourself.",
+    "called": "You called them.",
+    "replied": "They answered outside mail.",
+    "met": "You met someone whom no mail names.",
+    "address": "Choose who is written to.",
+    "snooze": "Put the next step off.",
+    "close": "It is over: nothing more is drafted there.",
+    "reopen": "It goes on after all; undoes close.",
+    "merge": "Two opportunities are one.",
+    "split": "One person's mails are an opportunity of their own.",
+    "review": "What was too doubtful to act on; you say what it was.",
+    "undo": "Take the last correction back.",
+    "replay": "What would have been drafted in the past, and when.",
     "read": "What the reader makes of mails and calendar files.",
     "run": "The daemon, in the foreground, for systemd.",
 }
 """Each command with its short help, so that the list needs no import."""
+ROOMS = {
+    **dict.fromkeys(("note", "thanked", "called", "replied", "snooze", "close", "reopen", "undo"), "corrections"),
+    "address": "met",
+    "split": "merge",
+}
+"""The modules of the commands that share one; any other command is in the module of its name."""
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
@@ -46,8 +67,11 @@ class Commands(click.Group):
         """The command, imported now; None for a name that isn't in the table."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
-        return command if isinstance(command, click.Command) else None
+        command = getattr(import_module(f"{__name__}.{ROOMS.get(cmd_name, cmd_name)}"), cmd_name)
+        if not isinstance(command, click.Command):
+            return None
+        command.help = (command.help or "").replace("\\b\n", "\b\n")  # raw docstrings spell click's mark out
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click asks so
         """The list in `--help`, from the table alone."""

@@ -11,6 +11,7 @@ from daemon import clock
 from daemon.cli.output import print_json
 from daemon.cli.settings import Settings
 from daemon.core.deciding.due import steps
+from daemon.core.deciding.quiet import why_nothing, why_silent
 from daemon.core.deciding.recipient import called
 from daemon.core.deciding.windows import moment
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, Kind, MailFact
@@ -18,8 +19,8 @@ from daemon.core.opportunity import Contact, Opportunity, Step
 from daemon.core.policy import Windows
 from daemon.core.tracking.contacts import is_thanked
 from daemon.core.you import You
-from daemon.display import STEPS
-from daemon.service.detail import detail
+from daemon.display import STEPS, told
+from daemon.service.detail import detail, spoken
 from daemon.service.report import status_row
 from daemon.wiring import open_service
 
@@ -81,14 +82,17 @@ def lines(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -
     days = "1 day" if row.silent_days == 1 else f"{row.silent_days} days"
     thanked = f", thanked {row.thanked} of {row.met} met" if row.met else ""
     yield f"{opportunity.stage.replace('_', ' ').capitalize()}. {turn}. {days} silent{thanked}."
+    if (silence := why_silent(opportunity, now, you)) is not None:
+        yield silence
     yield ""
     yield "[bold]What is due[/bold]"
     ahead = steps(opportunity, now, you, windows)
     if not ahead:
-        yield f"  Nothing: {why_nothing(opportunity)}"
+        yield f"  Nothing. {escape(why_nothing(opportunity, you, windows))}"
     lying = {d.key: d.at for d in opportunity.drafts if d.state in ("written", "edited")}
     for step in ahead:
         yield from due(step, lying.get(step.key), now, you)
+        yield from by_phone(step, opportunity, you)
     yield ""
     yield "[bold]People[/bold]"
     for contact in opportunity.contacts:
@@ -113,27 +117,17 @@ def due(step: Step, written: datetime | None, now: datetime, you: You) -> Iterat
     yield f"  [bold]{escape(STEPS[step.kind].capitalize())}{escape(f' to {to}') if to else ''}[/bold], {when}"
     yield f"      Why: {escape(step.reason)}"
     yield f"      Counted: {escape(step.arithmetic)}"
-    if step.kind == "call":
-        yield f"      Call {escape(step.call_first or 'them')}. If nobody answers, one short message is enough."
-    elif step.call_first:
-        yield f"      Best by phone: call {escape(step.call_first)} first; the letter is there if you don't reach them."
 
 
-def why_nothing(opportunity: Opportunity) -> str:
-    """Why no step is due or ahead, in a few words."""
-    match opportunity.stage:
-        case "offer":
-            return "they made an offer."
-        case "rejected":
-            return "they declined."
-        case "withdrawn":
-            return "you withdrew."
-        case "closed":
-            return "it is closed."
-        case "scheduled":
-            return "a round lies ahead."
-        case _:
-            return "nobody who could be written to is known, or everything has been said."
+def by_phone(step: Step, opportunity: Opportunity, you: You) -> Iterator[str]:
+    """Number, script and a line for the machine, where the step is a call or is best tried by one first."""
+    said = spoken(step, opportunity, you)
+    if said is None:
+        return
+    first = "" if step.kind == "call" else " first; the letter is there if you don't reach them"
+    yield f"      Call {escape(said.number)}{first}."
+    yield f"      Say: {escape(said.script)}"
+    yield f"      To the machine: {escape(said.voicemail)}"
 
 
 def person(contact: Contact, opportunity: Opportunity) -> str:
@@ -172,4 +166,4 @@ def happened(fact: Fact, you: You) -> str:
             to = ", ".join(p.name or p.address or "" for p in fact.to)
             return f"Draft {fact.state}: {STEPS[fact.step]} to {to}"
         case CommandFact():
-            return f"You said: {fact.verb}{f' {fact.text}' if fact.text else ''}"
+            return f"You said: {told(fact)}"

@@ -5,7 +5,7 @@ import click
 from daemon import clock
 from daemon.cli.output import print_json
 from daemon.cli.settings import Settings
-from daemon.display import OVER, standing
+from daemon.display import OVER, standing, waiting
 from daemon.wiring import open_service
 
 
@@ -20,7 +20,7 @@ def status(settings: Settings, *, everything: bool, as_json: bool) -> None:
     with open_service(config, settings.state_dir, rehearse=True) as service:
         rows = [row for row in service.status(now) if everything or row.stage not in OVER]
         lying = service.lying(now)
-        overtaken, doubtful = service.overtaken(now), service.doubtful()
+        overtaken, doubtful = service.overtaken(now), [doubt.fact for doubt in service.doubts(now)]
     if as_json:
         print_json(rows)
         return
@@ -35,5 +35,4 @@ def status(settings: Settings, *, everything: bool, as_json: bool) -> None:
         to = ", ".join(row.to)
         console.print(f"\nOvertaken: {row.employer} has written since you changed your draft to {to}. Read it first.")
     if doubtful:
-        mails = "1 mail is" if doubtful == 1 else f"{doubtful} mails are"
-        console.print(f"{mails} too doubtful to act on.")
+        console.print(f"\n{waiting(doubtful)}")

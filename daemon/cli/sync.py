@@ -42,7 +42,7 @@ def sync(settings: Settings, *, dry_run: bool, as_json: bool) -> None:
         print_json(report.drafts)
     else:
         show(report)
-    for problem in (*report.notes, *report.problems):
+    for problem in (*report.notes, *report.unused, *report.problems):
         click.echo(f"afterword: {problem}", err=True)
     if report.problems:
         sys.exit(EX_CONFIG if report.needs_you else FAILED)

@@ -8,7 +8,9 @@ import msgspec
 from connectors.models import Message, Window
 from connectors.ports import CalendarSource, MailAccount
 from daemon.core.facts import EventFact, Fact, MailFact, Reading
-from daemon.core.tracking.linking import JOINING, Process, group, link_keys, process_keys
+from daemon.core.tracking.corrections import processes
+from daemon.core.tracking.doubts import is_doubtful
+from daemon.core.tracking.linking import JOINING, Process, link_keys, process_keys
 from daemon.core.you import You
 from daemon.service.report import Progress
 from daemon.store import Store
@@ -23,11 +25,11 @@ def known(store: Store) -> tuple[list[Fact], list[Process]]:
     ids = {fact.id for fact in facts}
     asked: frozenset[str] = frozenset()
     while True:
-        processes = group(facts)
-        new = process_keys(processes) - asked
+        found = processes(facts)
+        new = process_keys(found) - asked
         met = [mail for mail in store.acquaintances(new) if mail.id not in ids] if new else []
         if not met:
-            return facts, processes
+            return facts, found
         asked |= new
         ids |= {mail.id for mail in met}
         facts += met
@@ -36,8 +38,9 @@ def known(store: Store) -> tuple[list[Fact], list[Process]]:
 def take_mail(account: MailAccount, store: Store, you: You, since: datetime, progress: Progress | None) -> int:
     """Read what is new in a mail account; gives how many messages were read. Raises ConnectorError.
 
-    Mail of a process is kept as a fact. People's other mail is kept in its barest form, for the day
-    when its thread or sender turns out to belong to one; bulk mail isn't kept at all.
+    Mail of a process is kept as a fact, and so is doubtful mail, until the user says what it is.
+    People's other mail is kept in its barest form, for the day when its thread or sender turns out
+    to belong to a process; bulk mail isn't kept at all.
     """
     key = f"mail:{account.name}"
     ours: frozenset[str] | None = None
@@ -50,7 +53,7 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
         for message in batch.messages:
             fact = _read(message, you, account.name)
             keys = link_keys(fact)
-            if fact.reading.kind not in JOINING or keys & ours:
+            if fact.reading.kind not in JOINING or is_doubtful(fact) or keys & ours:
                 facts.append(fact)
                 ours |= keys
             elif not fact.reading.bulk:

@@ -71,6 +71,8 @@ class Loop:
         log.info("pass", because=reason, mails=report.mails, opportunities=report.opportunities, changed=len(changed))
         for row in changed:
             log.info("draft", state=row.state, step=row.step, employer=row.employer, to=", ".join(row.to))
+        for why in report.unused:
+            log.info("wording", why=why)
         for problem in report.problems:
             log.warning("account", problem=problem)
         self.sleep_until(self.service.next_due(now))

@@ -15,6 +15,7 @@ from daemon.core.deciding.identity import message_id
 from daemon.core.deciding.outbox import LIVE, Box, Lying, Removal, moved_on
 from daemon.core.facts import DraftFact, DraftState
 from daemon.core.opportunity import Letter, Opportunity, Step
+from daemon.core.tracking.corrections import known_by
 from daemon.core.writing.message import fingerprint, headline, render
 from daemon.core.you import You
 from daemon.store import Store
@@ -46,16 +47,17 @@ def look(box: DraftBox, opportunities: Iterable[Opportunity], steps: Iterable[St
 
 
 def draft_of(step: Step, letter: Letter, opportunity: Opportunity, now: datetime) -> DraftFact:
-    """The fact that a step's letter is meant."""
+    """The fact that a step's letter is meant, once more perhaps."""
+    turn = 1 + max((draft.turn for draft in opportunity.drafts if draft.key == step.key), default=0)
     return DraftFact(
-        id=f"draft:{step.key}:intended:{now.isoformat()}",
+        id=f"draft:{step.key}:{turn}:intended:{now.isoformat()}",
         at=now,
         key=step.key,
         state="intended",
         account=opportunity.account or "",
         message_id=letter.message_id,
         step=step.kind,
-        about=opportunity.timeline[0].id,
+        about=known_by(opportunity.timeline),
         anchor=step.anchor,
         to=letter.to,
         thanks=tuple(c.person for c in step.thanks),
@@ -66,6 +68,7 @@ def draft_of(step: Step, letter: Letter, opportunity: Opportunity, now: datetime
         thread=letter.in_reply_to,
         fingerprint=fingerprint(render(letter, now)),
         number=step.number,
+        turn=turn,
     )
 
 

@@ -1,41 +1,60 @@
 """One pass, step by step: fetch, look into Drafts, plan, carry it out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from connectors.errors import ConnectorError, Missing, Refused
 from connectors.ports import CalendarSource, MailAccount
 from daemon.config import Config
 from daemon.core.deciding.due import steps
-from daemon.core.deciding.outbox import Box, Plan, became, plan, written_today
+from daemon.core.deciding.outbox import Box, Plan, Removal, became, plan, written_today
+from daemon.core.deciding.quiet import passed_over
 from daemon.core.facts import DraftFact, Fact
 from daemon.core.opportunity import Letter, Opportunity, Step
-from daemon.core.tracking.fold import leads
-from daemon.core.tracking.linking import Process, group
+from daemon.core.tracking.corrections import judged, processes
+from daemon.core.tracking.fold import drafts, leads
+from daemon.core.tracking.linking import Process
 from daemon.service import intake, mailroom
-from daemon.service.report import PassReport, Progress, Tally
+from daemon.service.report import PassReport, Progress, Tally, stray_row
 from daemon.store import Store
+
+if TYPE_CHECKING:
+    from daemon.core.writing.compose import Books, Refusal
+    from daemon.model import Model
+    from daemon.service.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a pass works with: the configuration, the state, and the accounts by name."""
+    """What a pass works with: the configuration, the state, the accounts by name, and who words the letters."""
 
     config: Config
     store: Store
     mail: Mapping[str, MailAccount]
     calendars: Mapping[str, CalendarSource]
+    books: "Books" = field(default_factory=dict)
+    """The letters that the user has worded."""
+    model: "Model | None" = None
+    """What words new letters, where it isn't the templates alone."""
 
-    def folded(self, processes: Iterable[Process], now: datetime) -> tuple[Opportunity, ...]:
-        """The opportunities that these processes are.
+    def folded(self, found: Iterable[Process], now: datetime) -> tuple[Opportunity, ...]:
+        """The opportunities that processes are.
 
         One that is known from a calendar alone, or from an account that has gone, lives in the first mail account.
         """
         first = next(iter(self.mail), None)
-        found = leads(processes, now, self.config.you, self.config.windows)
-        return tuple(o if o.account in self.mail else replace(o, account=first) for o in found)
+        opportunities = leads(found, now, self.config.you, self.config.windows)
+        return tuple(o if o.account in self.mail else replace(o, account=first) for o in opportunities)
+
+    def wording(self, unused: list[str]) -> "Wording":
+        """The words of one pass; why some are not used is added to `unused`."""
+        from daemon.service.wording import Wording  # templates and names: when there is a letter
+
+        return Wording(self.config.you, self.books, self.model, unused)
 
 
 class Pass:
@@ -50,6 +69,7 @@ class Pass:
 
     def run(self, progress: Progress | None, *, dry_run: bool) -> PassReport:
         """Fetch, look, plan, and carry it out or only tell of it."""
+        first = not self.store.facts()
         self.fetch(progress)
         self.facts, processes = intake.known(self.store)
         self.opportunities = self.house.folded(processes, self.now)
@@ -57,7 +77,11 @@ class Pass:
         todo = self.plan(boxes)
         for skip in todo.skipped:
             self.tally.skipped.append(f"{skip.step.kind} ({skip.step.reason}): {skip.why}")
+        if first:
+            for one in self.opportunities:
+                self.tally.skipped += passed_over(one, self.now, self.you, self.windows)
         self.learn(self.rehearse(todo) if dry_run else self.carry_out(todo, boxes))
+        self.clear_strays(boxes, dry_run=dry_run)
         return self.tally.report(self.opportunities, self.now, self.you, self.windows)
 
     def learn(self, news: Iterable[Fact]) -> None:
@@ -65,7 +89,7 @@ class Pass:
         known = len(self.facts)
         self.facts += news
         if len(self.facts) > known:
-            self.opportunities = self.house.folded(group({fact.id: fact for fact in self.facts}.values()), self.now)
+            self.opportunities = self.house.folded(processes(self.facts), self.now)
 
     def fetch(self, progress: Progress | None) -> None:
         """Bring in what is new in every account."""
@@ -112,8 +136,8 @@ class Pass:
                 if gone is not None:
                     self.tally.removed(gone, removal.why)
                     yield gone
-        for step, intent, _ in self.letters(todo.found):
-            other = self.letters([replace(step, late=not step.late)])
+        for step, intent, _ in self.letters(todo.found, anew=False):
+            other = self.letters([replace(step, late=not step.late)], anew=False)
             ours = [intent.fingerprint, *(draft.fingerprint for _, draft, _ in other)]
             there = mailroom.taken_up(intent, ours, boxes[intent.account], self.now)
             self.store.save([there])
@@ -132,18 +156,52 @@ class Pass:
             self.tally.changed[intent.key] = "dry-run"
             yield intent
 
-    def letters(self, due: Iterable[Step]) -> Iterator[tuple[Step, DraftFact, Letter]]:
-        """The letters of these steps with their intents; those that can't be written are told of."""
-        from daemon.core.writing.compose import Refusal, compose  # templates and names: when there is a letter
+    @cached_property
+    def wording(self) -> "Wording":
+        """The words of this pass."""
+        return self.house.wording(self.tally.unused)
 
-        by_id = {o.id: o for o in self.opportunities}
-        for step in due:
-            opportunity = by_id[step.opportunity]
-            letter = compose(step, opportunity, self.you)
-            if isinstance(letter, Refusal):
-                self.tally.skipped.append(f"{step.kind} ({step.reason}): {letter.why}")
-            else:
-                yield step, mailroom.draft_of(step, letter, opportunity, self.now), letter
+    def letters(self, due: Iterable[Step], *, anew: bool = True) -> Iterator[tuple[Step, DraftFact, Letter]]:
+        """The letters of these steps with their intents; those that can't be written are told of.
+
+        Not `anew`: as the templates word them, for letters that were written once. What a model wrote then can't be
+        told from what the user did, and is taken for the user's.
+        """
+        opportunities = {o.id: o for o in self.opportunities}
+        write = self.wording.letter if anew else self.wording.templates
+        return letters(due, opportunities, write, self.now, self.tally.skipped)
+
+    def clear_strays(self, boxes: Mapping[str, Box], *, dry_run: bool) -> None:
+        """Take out our untouched drafts for what the user has said is no opportunity at all, or only tell of it."""
+        kept, said = {draft.key for o in self.opportunities for draft in o.drafts}, judged(self.facts)
+        lost = (f for f in self.facts if isinstance(f, DraftFact) and f.key not in kept and f.about in said)
+        for draft in drafts(lost):
+            copy = boxes[draft.account].copy_of(draft) if draft.account in boxes else None
+            if copy is None or draft.state != "written" or copy.fingerprint != draft.fingerprint or copy.flagged:
+                continue
+            removal = Removal(draft.account, draft, copy.ref, "you said that this is no opportunity")
+            with told(self.tally, draft.account):
+                if dry_run or mailroom.remove(self.house.mail[draft.account], removal, self.store, self.now):
+                    self.tally.strays.append(stray_row(draft, removal.why, self.you))
+
+
+def letters(
+    due: Iterable[Step],
+    opportunities: Mapping[str, Opportunity],
+    write: "Callable[[Step, Opportunity], Letter | Refusal]",
+    now: datetime,
+    skipped: list[str],
+) -> Iterator[tuple[Step, DraftFact, Letter]]:
+    """The letters of these steps with their intents; of those that can't be written, why is added to `skipped`."""
+    from daemon.core.writing.compose import Refusal
+
+    for step in due:
+        opportunity = opportunities[step.opportunity]
+        letter = write(step, opportunity)
+        if isinstance(letter, Refusal):
+            skipped.append(f"{step.kind} ({step.reason}): {letter.why}")
+        else:
+            yield step, mailroom.draft_of(step, letter, opportunity, now), letter
 
 
 @contextmanager

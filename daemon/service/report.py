@@ -8,11 +8,13 @@ from typing import Literal
 import msgspec
 
 from daemon.core.deciding.due import steps
+from daemon.core.deciding.quiet import silent_since
 from daemon.core.deciding.recipient import called
 from daemon.core.facts import DraftFact, DraftState, StepKind
 from daemon.core.opportunity import Contact, Court, Opportunity, Stage, Step
 from daemon.core.policy import Windows
 from daemon.core.tracking.contacts import is_thanked
+from daemon.core.tracking.corrections import ident
 from daemon.core.you import You
 
 RowState = Literal["written", "kept", "edited", "sent", "discarded", "obsolete", "dry-run"]
@@ -70,6 +72,8 @@ class PassReport(msgspec.Struct, frozen=True):
     """What was due and left undone, each with why."""
     notes: tuple[str, ...] = ()
     """Bad input that was read as far as it goes."""
+    unused: tuple[str, ...] = ()
+    """Why a model's words, or the user's own wordings, gave way to others."""
     problems: tuple[str, ...] = ()
     needs_you: bool = False
     """No account works, and no restart will mend it."""
@@ -89,10 +93,14 @@ class Tally:
     why: dict[str, str] = field(default_factory=dict)
     """By step key: why a draft was taken out."""
     skipped: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     problems: list[str] = field(default_factory=list)
     failed: dict[str, bool] = field(default_factory=dict)
     """By account: whether only the user can mend it."""
+
+    strays: list[DraftRow] = field(default_factory=list)
+    """Drafts that were taken out because there is no opportunity any more."""
 
     def removed(self, draft: DraftFact, why: str) -> None:
         """A draft was taken out."""
@@ -102,11 +110,12 @@ class Tally:
     def report(self, opportunities: Iterable[Opportunity], now: datetime, you: You, windows: Windows) -> PassReport:
         """The pass as it is told, given the opportunities after it."""
         known = list(opportunities)
-        rows = [row for o in known for row in self.rows(o, steps(o, now, you, windows), you)]
+        rows = self.strays + [row for o in known for row in self.rows(o, steps(o, now, you, windows), you)]
         hopeless = len(self.failed) == self.accounts and all(self.failed.values())
         return PassReport(
             drafts=tuple(rows),
             skipped=tuple(self.skipped),
+            unused=tuple(self.unused),
             notes=self.notes,
             problems=tuple(self.problems),
             needs_you=hopeless and bool(self.failed),
@@ -154,9 +163,7 @@ def status_row(opportunity: Opportunity, now: datetime, you: You, windows: Windo
 
 def silent_days(opportunity: Opportunity, now: datetime, you: You) -> int:
     """Local calendar days since their last word or the last round's end; before any, since the application."""
-    ends = [r.end for r in opportunity.rounds if r.state == "held"]
-    words = [opportunity.theirs.at] if opportunity.theirs else []
-    since = max([*ends, *words], default=opportunity.applied or opportunity.timeline[0].at)
+    since = silent_since(opportunity)
     return max(0, (local_day(now, you) - local_day(since, you)).days)
 
 
@@ -174,6 +181,25 @@ def next_step(step: Step, you: You) -> NextStep:
 def reached_at(contact: Contact) -> str:
     """The address, else what they are called."""
     return contact.person.address or called(contact)
+
+
+def stray_row(draft: DraftFact, why: str, you: You) -> DraftRow:
+    """A draft that is taken out because its opportunity is none."""
+    addresses = [person.address for person in draft.to if person.address]
+    return DraftRow(
+        opportunity=ident(draft.about),
+        employer=addresses[0].rpartition("@")[2] if addresses else "unknown employer",
+        step=draft.step,
+        message_id=draft.message_id,
+        to=tuple(addresses),
+        cc=(),
+        subject=draft.subject,
+        body=draft.body,
+        reason=why,
+        due=draft.due.astimezone(you.zone) if draft.due else None,
+        thread=draft.thread,
+        state="obsolete",
+    )
 
 
 def draft_row(

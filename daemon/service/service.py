@@ -1,21 +1,31 @@
 """The daemon's heart as its shells see it: passes, and what is known between them."""
 
-from collections.abc import Mapping
-from datetime import datetime
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+import msgspec
 
 from connectors.ports import CalendarSource, MailAccount
 from daemon.config import Config
 from daemon.core.deciding.due import steps
-from daemon.core.facts import StepKind
+from daemon.core.facts import CommandFact, EventFact, MailFact, StepKind
 from daemon.core.opportunity import Opportunity
-from daemon.core.tracking.naming import is_doubtful, matching
-from daemon.errors import NotUnderstood
-from daemon.service import intake
+from daemon.core.tracking.corrections import processes, standing_commands
+from daemon.core.tracking.doubts import Doubt, doubts
+from daemon.errors import Fault
+from daemon.service import asked, feed, intake
 from daemon.service.onepass import House, Pass
+from daemon.service.replay import History, history
 from daemon.service.report import DraftRow, PassReport, Progress, StatusRow, lying_rows, status_row
 from daemon.store import Store
+from daemon.store.opening import FEED
+
+if TYPE_CHECKING:
+    from daemon.core.writing.compose import Books
+    from daemon.model import Model
 
 
 class Service:
@@ -26,9 +36,15 @@ class Service:
     """
 
     def __init__(
-        self, config: Config, store: Store, mail: Mapping[str, MailAccount], calendars: Mapping[str, CalendarSource]
+        self,
+        config: Config,
+        store: Store,
+        mail: Mapping[str, MailAccount],
+        calendars: Mapping[str, CalendarSource],
+        books: "Books | None" = None,
+        model: "Model | None" = None,
     ) -> None:
-        self.house = House(config, store, mail, calendars)
+        self.house = House(config, store, mail, calendars, books or {}, model)
         self.you, self.windows = config.you, config.windows
 
     def __enter__(self) -> Self:
@@ -67,24 +83,57 @@ class Service:
         rows = (row for o in self.opportunities(now) for row in lying_rows(o, now, self.you, self.windows))
         return tuple(row for row in rows if row.overtaken and row.state == "edited")
 
-    def doubtful(self) -> int:
-        """How many readings were too doubtful to act on."""
-        return sum(is_doubtful(fact) for fact in self.house.store.facts())
+    def doubts(self, now: datetime) -> list[Doubt]:
+        """The readings that wait for the user's word, oldest learnt first; what is long past waits no more."""
+        return doubts(self.house.store.facts(), now - timedelta(days=self.windows.look_back_days))
 
     def find(self, wanted: str, now: datetime) -> Opportunity:
         """The one opportunity that this id, or part of an employer, role or name, means. Raises NotUnderstood."""
-        found = matching(self.opportunities(now), wanted)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise NotUnderstood(
-                f"No opportunity fits {wanted!r}",
-                "no id, employer, role or name contains it",
-                "`afterword status --all` lists them.",
-            )
-        named = ", ".join(f"{o.id} ({o.employer}{f', {o.role}' if o.role else ''})" for o in found)
-        raise NotUnderstood(f"More than one opportunity fits {wanted!r}", named, "Say which by its id.")
+        return asked.opportunity(self.opportunities(now), wanted)
+
+    def message(self, wanted: str, now: datetime) -> MailFact | EventFact:
+        """The one message or entry that this number, Message-ID, or part of a subject or sender means.
+
+        Those that wait for the user's word come first. Raises NotUnderstood.
+        """
+        return asked.message(self.doubts(now), self.house.store.facts(), wanted)
+
+    def corrected(self, commands: Sequence[CommandFact], now: datetime) -> tuple[Opportunity, ...]:
+        """All opportunities as they would stand at `now` with these commands given. Saves nothing."""
+        given = [
+            msgspec.structs.replace(command, id=f"command:new:{part}", number=sys.maxsize)
+            for part, command in enumerate(commands)
+        ]
+        return self.house.folded(processes([*intake.known(self.house.store)[0], *given]), now)
+
+    def tell(self, commands: Iterable[CommandFact]) -> None:
+        """Save what one command of the user says: at once and for good, beside a daemon that runs."""
+        self.house.store.tell(commands)
+
+    def last_told(self) -> list[CommandFact]:
+        """The facts of the last command that still stands; none when there is nothing to take back."""
+        told = standing_commands(self.house.store.facts())
+        return [command for command in told if command.number == told[-1].number]
+
+    def replay(self, since: datetime | None, now: datetime, progress: Progress | None = None) -> History:
+        """What would have been drafted, and when, up to `now`, had Afterword been there. Writes nothing anywhere."""
+        return history(self.house, since, now, progress)
 
     def sync(self, now: datetime, progress: Progress | None = None, *, dry_run: bool = False) -> PassReport:
         """One whole pass at `now`. With `dry_run` no draft is put or removed; what would be is told."""
-        return Pass(self.house, now).run(progress, dry_run=dry_run)
+        one = Pass(self.house, now)
+        report = one.run(progress, dry_run=dry_run)
+        trouble = None if dry_run else self.keep_feed(one.opportunities, now)
+        return msgspec.structs.replace(report, problems=(*report.problems, trouble)) if trouble else report
+
+    def keep_feed(self, opportunities: Iterable[Opportunity], now: datetime) -> str | None:
+        """Leave the feed of what is due beside the database; gives what went wrong, in a line."""
+        folder = self.house.store.folder
+        if folder is None:
+            return None
+        try:
+            feed.keep(folder / FEED, feed.feed(opportunities, now, self.you, self.windows))
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            return str(Fault(f"Cannot write {folder / FEED}", why, "Mend that; the next pass writes it."))
+        return None

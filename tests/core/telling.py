@@ -154,6 +154,7 @@ def draft(step: Step, state: DraftState, when: datetime, about: Fact) -> DraftFa
         thanks=tuple(c.person for c in step.thanks),
         subject="Re: Data analyst",
         fingerprint="as written",
+        due=step.due,
         number=step.number,
     )
 

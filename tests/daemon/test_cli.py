@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from connectors.errors import Missing, NotStored, Refused, Unreachable
 from daemon import cli
-from daemon.cli import COMMANDS, main
+from daemon.cli import COMMANDS, ROOMS, main
 from daemon.cli.settings import Settings
 from daemon.errors import AfterwordError, ConfigError, Fault, NeedsYou, NotUnderstood
 
@@ -33,7 +33,7 @@ def test_help_lists_every_command_without_importing_one() -> None:
     for name, help_ in COMMANDS.items():
         assert name in listed.stdout
         assert help_.split()[0] in listed.stdout
-        assert f"daemon.cli.{name}" not in listed.stderr
+        assert f"daemon.cli.{ROOMS.get(name, name)}" not in listed.stderr
     assert "structlog" not in listed.stderr
     assert "msgspec" not in listed.stderr
 
@@ -51,9 +51,19 @@ def test_every_command_of_the_list_is_there(name: str) -> None:
     assert command.name == name
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_teaches_by_examples_that_stand_on_lines_of_their_own(name: str) -> None:
+    shown = CliRunner().invoke(main, [name, "--help"], terminal_width=80).stdout
+    assert "\\b" not in shown
+    for line in shown.partition("Example")[2].splitlines()[1:]:
+        if "afterword" in line:
+            assert line.startswith("    afterword "), line
+            assert line.count("afterword ") == 1, line
+
+
 def test_commands_that_end_soon_begin_soon() -> None:
     """Without structlog, which imports asyncio and much else; only `run` logs."""
-    imports = "; ".join(f"import daemon.cli.{name}" for name in COMMANDS if name != "run")
+    imports = "; ".join(f"import daemon.cli.{ROOMS.get(name, name)}" for name in COMMANDS if name != "run")
     script = f"import sys; {imports}; sys.exit('structlog' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)
 

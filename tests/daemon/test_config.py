@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from connectors.settings import Ics, Imap, Maildir, SecretFrom
+from connectors.settings import Caldav, Feed, Ics, Imap, Maildir, SecretFrom
 from daemon.config import Config, Drafts, Hours, Llm, Notify, Quiet, load
 from daemon.core.policy import Windows
 from daemon.core.you import You
@@ -186,17 +186,22 @@ BELOW = [
     ('[drafts]\ntemplates = "$NOT_SET_ANYWHERE/x"', r"environment variable that is not set"),
     ('[drafts]\ntemplates = "~nobody-of-this-name/x"', r"no home folder of that name"),
     # not built yet
-    ('[drafts]\nengine = "llm"', r"line 11, engine of \[drafts\]: .*isn't built into this version yet.*\"templates\""),
-    ('[[mail]]\nname = "g"\ntype = "gmail"\nuser = "a"', r"\"gmail\" isn't built into this version yet.*\"imap\""),
-    ('[[calendar]]\nname = "g"\ntype = "google"', r"\"google\" isn't built into this version yet.*\"ics\""),
-    ('[[calendar]]\nname = "g"\ntype = "caldav"\nurl = "https://c.example"', r"\"caldav\" isn't built .*vdirsyncer"),
-    ('[[calendar]]\nname = "g"\ntype = "ics"\nurl = "https://c.example"', r"url of \[\[calendar\]\]: .*isn't built"),
+    ('[drafts]\nengine = "llm"', r"line 11, engine of \[drafts\]: there is no table \[llm\].*\"templates\""),
+    ('[llm]\nbase_url = "http://127.0.0.1:99999/v1"\nmodel = "m"', r"not a web address"),
+    ('[llm]\nbase_url = "http://me:key@127.0.0.1/v1"\nmodel = "m"', r"more than a server and a path.*under secret"),
+    ('[llm]\nbase_url = "http://127.0.0.1/v1?key=1"\nmodel = "m"', r"more than a server and a path"),
+    (
+        '[llm]\nbase_url = "http://llm.example/v1"\nmodel = "m"\nallow_remote = true\nsecret = "keyring"',
+        r"base_url of \[llm\]: without TLS your key would cross the network.*https",
+    ),
     # a model
     ('[llm]\nbase_url = "http://127.0.0.1/v1"', r"model of \[llm\]: it is missing"),
     ('[llm]\nbase_url = "localhost"\nmodel = "m"', r"not a web address"),
     ('[llm]\nbase_url = "https://llm.example/v1"\nmodel = "m"', r"another machine.*allow_remote = true"),
     ('[llm]\nbase_url = "http://127.0.0.1.evil.example/v1"\nmodel = "m"', r"another machine"),
     # accounts
+    ('[[mail]]\nname = "g"\ntype = "gmail"\nuser = "robin"', r"user of \[\[mail\]\]: .*not a mail address"),
+    ('[[calendar]]\nname = "g"\ntype = "google"', r"user of \[\[calendar\]\]: it is missing"),
     ('[[mail]]\nname = "x"', r"type of \[\[mail\]\]: it is missing.*\"imap\" or type = \"maildir\""),
     ('[[mail]]\nname = "x"\ntype = "Maildir"', r'no kind of account.*Did you mean "maildir"\?'),
     ('[[mail]]\nname = "x"\ntype = "caldav"', r"no kind of account"),
@@ -205,6 +210,29 @@ BELOW = [
     ('[[mail]]\nname = ""\ntype = "maildir"\npath = "M"', r"name of \[\[mail\]\]: it is empty"),
     ('[[mail]]\ntype = "maildir"\npath = "M"', r"name of \[\[mail\]\]: it is missing"),
     ('[[calendar]]\nname = "c"\ntype = "ics"', r"path of \[\[calendar\]\]: it is missing"),
+    # calendars at an address
+    ('[[calendar]]\nname = "c"\ntype = "caldav"\nuser = "a"', r"url of \[\[calendar\]\]: it is missing"),
+    ('[[calendar]]\nname = "c"\ntype = "caldav"\nurl = "dav"\nuser = "a"', r'"dav" is no address'),
+    (
+        '[[calendar]]\nname = "c"\ntype = "caldav"\nurl = "http://dav.example"',
+        r"password would cross the network.*https",
+    ),
+    (
+        '[[calendar]]\nname = "c"\ntype = "caldav"\nurl = "https://a:b@dav.example"',
+        r"a login has no place in an address",
+    ),
+    ('[[calendar]]\nname = "c"\ntype = "caldav"\nurl = "ftp://dav.example"', r"no web address"),
+    ('[[calendar]]\nname = "c"\ntype = "caldav"\nurl = "a.example"\npassword = "x"', r"a secret has no place here"),
+    (
+        '[[calendar]]\nname = "c"\ntype = "ics"\nurl = "http://c.example/x.ics"',
+        r"secret address would cross the network",
+    ),
+    (
+        '[[calendar]]\nname = "c"\ntype = "ics"\nurl = "c.example/x.ics"',
+        r"url of \[\[calendar\]\]: it is no web address",
+    ),
+    ('[[calendar]]\nname = "c"\ntype = "ics"\nurl = "https://c.example"\npath = "x"', r"path of .*no such key here"),
+    ('[[calendar]]\nname = "c"\ntype = "ics"\nurl = "https://c.example"\nsecret = "keyring"', r"both url and secret"),
 ]
 
 
@@ -285,6 +313,53 @@ def test_a_secret_in_the_file_is_refused_and_never_repeated(tmp_path: Path, line
     told = "\n".join(faults(tmp_path, text))
     assert "hunter2" not in told
     assert "no place here" in told or "can't be read" in told
+
+
+@pytest.mark.parametrize(
+    "url", ["http://c.example/4f2a9c", "c.example/4f2a9c", "https://[4f2a9c", "https://x@c.example/4f2a9c"]
+)
+def test_an_address_that_may_be_a_secret_is_not_shown(tmp_path: Path, url: str) -> None:
+    assert "4f2a9c" not in the_fault(tmp_path, f'{GOOD}\n[[calendar]]\nname = "c"\ntype = "ics"\nurl = "{url}"\n')
+
+
+def test_calendars_at_an_address(tmp_path: Path) -> None:
+    text = """
+[[calendar]]
+name = "work"
+type = "caldav"
+url = "https://dav.example.com/robin/"
+user = "robin"
+ca_file = "ca.pem"
+secret = {command = ["pass", "show", "dav"]}
+
+[[calendar]]
+name = "home"
+type = "caldav"
+url = "robin@example.com"
+user = "robin@example.com"
+
+[[calendar]]
+name = "open"
+type = "ics"
+url = "webcal://calendar.example.com/holidays.ics"
+
+[[calendar]]
+name = "private"
+type = "ics"
+secret = "keyring"
+"""
+    assert load(written(tmp_path, GOOD + text)).calendar == (
+        Caldav(
+            "work",
+            "https://dav.example.com/robin/",
+            "robin",
+            str(tmp_path / "ca.pem"),
+            SecretFrom(command=("pass", "show", "dav")),
+        ),
+        Caldav("home", "robin@example.com", "robin@example.com"),
+        Feed("open", "https://calendar.example.com/holidays.ics"),
+        Feed("private", secret="keyring"),
+    )
 
 
 def test_a_fault_is_one_line_even_when_the_value_is_not(tmp_path: Path) -> None:
@@ -452,6 +527,8 @@ def test_the_example_shows_every_key_there_is(uncommented: Path) -> None:
     assert set(data["mail"][0]) == keys(Imap) | {"type", "auth"}
     assert set(data["mail"][1]) == keys(Maildir) | {"type"}
     assert set(data["calendar"][0]) == keys(Ics) | {"type"}
+    assert set(data["calendar"][1]) == keys(Feed) - {"secret", "ca_file"} | {"type"}  # which the comments tell of
+    assert set(data["calendar"][2]) == keys(Caldav) | {"type"}
 
 
 ODD = [

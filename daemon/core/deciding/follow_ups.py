@@ -5,17 +5,18 @@ a second a week or two later, best by phone (Georgetown, thegradsoc); after an a
 days, once (Madison Approach); two at most, over all people of a process (Careery, FrederickWorks).
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from daemon.core.deciding.identity import step_key
 from daemon.core.deciding.recipient import Recipient, called, can_write, decider
-from daemon.core.deciding.windows import Start, closing, own_pace, silence, start_of, stretched, weekday
-from daemon.core.facts import CommandFact, MailFact, StepKind
+from daemon.core.deciding.windows import Wait, closing, moment, own_pace, silence, start_of, stretched, weekday
+from daemon.core.facts import CommandFact, Fact, MailFact, Person, StepKind
 from daemon.core.opportunity import Contact, Opportunity, Round, Step
 from daemon.core.policy import Windows
 from daemon.core.tracking.linking import counts
-from daemon.core.tracking.words import bounced
+from daemon.core.tracking.words import bounced, owed
 from daemon.core.you import You
 
 TOO_LATE = 14
@@ -30,6 +31,8 @@ class Chase:
     """Which follow-up would be the next."""
     allowed: int
     window: int
+    pace: float | None = None
+    """Their own pace in working days, where it has stretched the window."""
 
 
 def follow_up(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Step | None:
@@ -38,12 +41,11 @@ def follow_up(opportunity: Opportunity, now: datetime, you: You, windows: Window
     if opportunity.stage == "scheduled" or start is None or chosen is None:
         return None
     chase = plan(opportunity, you, windows)
-    due = silence(start, chase.window, opportunity, you, windows)
+    due = silence(start, Wait(chase.window, chase.pace, also=begun_since(opportunity)), opportunity, you, windows)
     end = closing(start, opportunity, you, windows)
     if chase.number <= chase.allowed and due.at < end.at and now < end.at:
         phone = chosen.contact.person.phone if opportunity.stage == "interviewed" else None
         kind: StepKind = "call" if phone and chase.number > 1 else "follow_up"
-        passed = named_a_day(opportunity, start, you)
         return Step(
             opportunity=opportunity.id,
             kind=kind,
@@ -53,15 +55,16 @@ def follow_up(opportunity: Opportunity, now: datetime, you: You, windows: Window
             to=(chosen.contact,),
             round=last_held(opportunity),
             number=chase.number,
-            promise=opportunity.promise if passed else None,
-            promised_by=opportunity.promised_by if passed else None,
-            reason=f"{why_now(opportunity, chase, passed=passed)} To {called(chosen.contact)}, {chosen.why}.",
+            promise=opportunity.promise if due.named else None,
+            promised_by=opportunity.promised_by if due.named else None,
+            reason=f"{why_now(opportunity, chase, passed=due.named)} To {called(chosen.contact)}, {chosen.why}.",
             arithmetic=due.arithmetic,
             call_first=phone,
         )
     if opportunity.stage != "interviewed" or (now - end.at).days >= TOO_LATE:
         return None
-    last = last_written(opportunity, chosen)
+    last = last_followed(opportunity, chosen)
+    why_them = f", {chosen.why}" if last == chosen.contact else ", whom you asked last"
     return Step(
         opportunity=opportunity.id,
         kind="closing_note",
@@ -70,12 +73,12 @@ def follow_up(opportunity: Opportunity, now: datetime, you: You, windows: Window
         due=end.at,
         to=(last,),
         round=last_held(opportunity),
-        reason=f"Nothing has been heard for {windows.close_after_days} days: a last, gracious word to {called(last)}.",
+        reason=f"{windows.close_after_days} days without a word: a last, gracious note to {called(last)}{why_them}.",
         arithmetic=end.arithmetic,
     )
 
 
-def reply_owed(opportunity: Opportunity) -> Step | None:
+def reply_owed(opportunity: Opportunity, you: You) -> Step | None:
     """The user's own answer, due since they asked; None when nothing is owed."""
     word = opportunity.owed
     if word is None:
@@ -91,7 +94,7 @@ def reply_owed(opportunity: Opportunity) -> Step | None:
         due=word.at,
         to=asker,
         reason=f"{called(asker[0]) if asker else opportunity.employer} asked you something and waits for your answer.",
-        arithmetic="due since they asked",
+        arithmetic=f"They asked {moment(word.at, you.zone)}; due since then",
     )
 
 
@@ -101,8 +104,9 @@ def plan(opportunity: Opportunity, you: You, windows: Windows) -> Chase:
     if opportunity.stage == "applied":
         return Chase(number, min(1, windows.max_follow_ups), windows.after_application)
     first = windows.after_interview if opportunity.stage == "interviewed" else windows.after_application
-    window = first if number == 1 else windows.between_follow_ups
-    return Chase(number, windows.max_follow_ups, stretched(window, own_pace(opportunity, you)))
+    window, pace = first if number == 1 else windows.between_follow_ups, own_pace(opportunity, you)
+    longer = stretched(window, pace)
+    return Chase(number, windows.max_follow_ups, longer, pace if longer > window else None)
 
 
 def settled(opportunity: Opportunity) -> frozenset[str]:
@@ -110,13 +114,28 @@ def settled(opportunity: Opportunity) -> frozenset[str]:
     mails = [f for f in opportunity.timeline if isinstance(f, MailFact) and f.outgoing and counts(f)]
     sent = {f.message_id or f.id for f in mails if f.reading.kind == "follow_up"}
     drafts = {d.message_id for d in opportunity.drafts if d.step == "follow_up" and d.state in ("sent", "discarded")}
-    calls = {f.id for f in opportunity.timeline if isinstance(f, CommandFact) and f.verb == "called"}
+    calls = {f.id for f in opportunity.timeline if isinstance(f, CommandFact) and is_asking(f, opportunity)}
     return frozenset((sent | drafts | calls) - bounced(opportunity.timeline))
 
 
-def named_a_day(opportunity: Opportunity, start: Start, you: You) -> bool:
-    """Did they name a day that was still ahead when the clock started?"""
-    return opportunity.promised_by is not None and opportunity.promised_by >= start.at.astimezone(you.zone).date()
+def is_asking(call: CommandFact, opportunity: Opportunity) -> bool:
+    """Was this a call to ask how things stand, and not to answer what they had asked?"""
+    before = [f for f in opportunity.timeline if f.at < call.at]
+    return call.verb == "called" and owed(before, opportunity.rounds) is None
+
+
+def begun_since(opportunity: Opportunity) -> bool:
+    """Has something begun of itself since they named a day: a follow-up, or another round fixed?"""
+    named = [f.at for f in opportunity.timeline if is_promise(f, opportunity)]
+    if not named:
+        return False
+    counted, held = settled(opportunity), {r.fact for r in opportunity.rounds if r.state == "held"}
+    return any(f.at > named[-1] and (f.id in held or is_follow_up(f, counted)) for f in opportunity.timeline)
+
+
+def is_promise(fact: Fact, opportunity: Opportunity) -> bool:
+    """Did they name here the day that is waited for?"""
+    return isinstance(fact, MailFact) and not fact.outgoing and fact.reading.promised_by == opportunity.promised_by
 
 
 def why_now(opportunity: Opportunity, chase: Chase, *, passed: bool) -> str:
@@ -126,15 +145,27 @@ def why_now(opportunity: Opportunity, chase: Chase, *, passed: bool) -> str:
     if opportunity.stage == "applied":
         return "Your application has had no answer yet."
     if chase.number == 1:
-        return "They have been silent for longer than usual; asking shows interest, not desperation."
-    return "Your first follow-up has had no answer yet."
+        return "A silence this long may be asked about: that shows interest, not desperation."
+    return "You have asked before, and had no answer yet."
 
 
-def last_written(opportunity: Opportunity, chosen: Recipient) -> Contact:
-    """To whom the last follow-up went, if they can still be written to; else who is chosen now."""
-    followed = [d for d in opportunity.drafts if d.step == "follow_up" and d.state == "sent"]
-    addresses = {p.address for d in followed[-1:] for p in d.to}
-    return next((c for c in opportunity.contacts if c.person.address in addresses and can_write(c)), chosen.contact)
+def last_followed(opportunity: Opportunity, chosen: Recipient) -> Contact:
+    """To whom the last follow-up went, by mail or by phone, if they can still be written to; else who is chosen now."""
+    sent = [f for f in opportunity.timeline if is_follow_up(f, settled(opportunity))]
+    people = {p.address for p in receivers(sent[-1])} if sent else set()
+    return next((c for c in opportunity.contacts if c.person.address in people and can_write(c)), chosen.contact)
+
+
+def is_follow_up(fact: Fact, counted: Collection[str]) -> bool:
+    """Is this a follow-up that went out, of those that count: a mail, or a call?"""
+    return (fact.message_id if isinstance(fact, MailFact) and fact.outgoing else fact.id) in counted
+
+
+def receivers(fact: Fact) -> Iterable[Person]:
+    """Who was followed up with by this mail or call."""
+    if isinstance(fact, MailFact):
+        return fact.recipients
+    return (fact.person,) if isinstance(fact, CommandFact) and fact.person else ()
 
 
 def last_held(opportunity: Opportunity) -> Round | None:

@@ -13,6 +13,7 @@ import msgspec
 from connectors.models import Place
 from daemon.core.deciding.identity import message_id
 from daemon.core.deciding.thank_yous import covers
+from daemon.core.deciding.windows import is_told
 from daemon.core.facts import DraftFact, DraftState, MailFact, StepKind
 from daemon.core.opportunity import Opportunity, Step
 from daemon.core.you import You
@@ -107,14 +108,21 @@ def state_of(draft: DraftFact, opportunity: Opportunity, box: Box) -> tuple[Draf
     rewritten = next((one for one in box.lying if continues(one, draft, opportunity)), None)
     if rewritten is not None:
         return "edited", rewritten.message_id or draft.message_id
-    if any(mail.at >= draft.at and shares_receiver(mail, draft) for mail in sent_mail(opportunity)):
-        return "sent", draft.message_id
-    return "discarded", draft.message_id
+    reworded = in_own_words(draft, opportunity)
+    return ("sent", reworded.message_id or draft.message_id) if reworded else ("discarded", draft.message_id)
 
 
 def sent_mail(opportunity: Opportunity) -> Iterator[MailFact]:
     """What the user sent in this process."""
     return (f for f in opportunity.timeline if isinstance(f, MailFact) and f.outgoing)
+
+
+def in_own_words(draft: DraftFact, opportunity: Opportunity) -> MailFact | None:
+    """What the user sent in this draft's place, under another Message-ID: one that reads like it, else the first."""
+    others = {d.message_id for d in opportunity.drafts if d.key != draft.key}
+    mails = [m for m in sent_mail(opportunity) if m.at >= draft.at and m.message_id not in others]
+    found = [m for m in mails if shares_receiver(m, draft)]
+    return min(found, key=lambda m: (m.reading.kind != draft.step, m.at), default=None)
 
 
 def shares_receiver(mail: MailFact, draft: DraftFact) -> bool:
@@ -132,8 +140,10 @@ def continues(one: Lying, draft: DraftFact, opportunity: Opportunity) -> bool:
 
 def moved_on(draft: DraftFact, state: DraftState, now: datetime, ident: str | None = None) -> DraftFact:
     """The same draft in its next state, under the Message-ID that it has now."""
-    fact_id = f"draft:{draft.key}:{state}:{now.isoformat()}"
-    return msgspec.structs.replace(draft, id=fact_id, at=now, state=state, message_id=ident or draft.message_id)
+    turn = draft.turn + 1
+    fact_id = f"draft:{draft.key}:{turn}:{state}:{now.isoformat()}"
+    message_id = ident or draft.message_id
+    return msgspec.structs.replace(draft, id=fact_id, at=now, state=state, message_id=message_id, turn=turn)
 
 
 def plan(
@@ -155,7 +165,7 @@ def plan(
         box = boxes.get(opportunity.account or "")
         if box is None:
             continue
-        gone = list(overtaken(opportunity, steps, box))
+        gone = list(overtaken(opportunity, steps, box, now))
         removals += gone
         leaving = {removal.ref for removal in gone}
         for step in steps:
@@ -175,11 +185,13 @@ def plan(
     return Plan(tuple(removals), tuple(found), tuple(wanted[:allowance]), tuple(skipped))
 
 
-def overtaken(opportunity: Opportunity, steps: Iterable[Step], box: Box) -> Iterator[Removal]:
+def overtaken(opportunity: Opportunity, steps: Iterable[Step], box: Box, now: datetime) -> Iterator[Removal]:
     """Our untouched drafts whose step is no longer right."""
     keys = {step.key for step in steps}
     for draft in opportunity.drafts:
         copy = box.copy_of(draft)
+        if draft.due is not None and draft.due > now:
+            continue  # written, and yet not due: the clock was set back, and tells nothing of what is right
         if draft.state == "written" and draft.key not in keys and copy is not None:
             yield Removal(opportunity.account or "", draft, copy.ref, why_overtaken(draft, opportunity, steps))
 
@@ -194,9 +206,10 @@ def why_overtaken(draft: DraftFact, opportunity: Opportunity, steps: Iterable[St
     if any(s.kind == "follow_up" and s.thanks and {c.person.address for c in s.to} & receivers for s in steps):
         return "the follow-up to the same person takes its place and opens with the thanks"
     if opportunity.theirs and opportunity.theirs.at > draft.at:
-        return f"{opportunity.employer} has written since"
+        did = "answered" if is_told(opportunity, opportunity.theirs) else "written"
+        return f"{opportunity.employer} has {did} since"
     if opportunity.yours and opportunity.yours.at > draft.at:
-        return "you have written since"
+        return "you have called since" if is_told(opportunity, opportunity.yours) else "you have written since"
     return "it is no longer due"
 
 

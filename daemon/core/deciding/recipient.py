@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from daemon.core.facts import MailFact, Role
 from daemon.core.opportunity import Contact, Opportunity, Round
+from daemon.core.reading.people.titles import titles
 
-SENIORITY: dict[Role, int] = {"executive": 2, "unknown": 1, "peer": 1}
+SENIORITY: dict[Role, int] = {"executive": 3, "unknown": 1, "peer": 1}
 """Who of those met decides, after the hiring manager; those who arrange come last."""
+HEADS = 2
+"""The seniority of a director or head of something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ def decider(opportunity: Opportunity) -> Recipient | None:
         return Recipient(named, "because they asked that questions go to HR")
     agents = [c for c in reachable if c.person.role == "agency"]
     if opportunity.agency and agents:
-        return Recipient(agents[-1], "because the agency runs this process")
+        latest = max(agents, key=lambda c: last_mail_at(c, opportunity))
+        return Recipient(latest, "because the agency runs this process")
     managers = [c for c in reachable if c.person.role == "hiring_manager"]
     if managers:
         best = max(managers, key=lambda c: c.met)
@@ -39,13 +44,21 @@ def decider(opportunity: Opportunity) -> Recipient | None:
     met = [c for c in reachable if c.met]
     if met:
         last = {key: r.end for r in opportunity.rounds if r.state == "held" for key in r.people}
-        best = max(met, key=lambda c: (SENIORITY.get(c.person.role, 0), last[c.key]))
-        if best.person.role == "executive":
+        best = max(met, key=lambda c: (seniority(c, opportunity.language), last[c.key]))
+        if seniority(best, opportunity.language) >= HEADS:
             return Recipient(best, f"because they are the most senior of those you met{title(best)}")
         if len(met) == 1:
             return Recipient(best, "because they are the one you met whose address is known")
         return Recipient(best, "because you met them last, of those whose address is known")
     return writer(opportunity, reachable)
+
+
+def seniority(contact: Contact, language: str) -> int:
+    """How far up someone stands: executives, then those whose title says that they head something, then the others."""
+    person = contact.person
+    if person.role == "unknown" and titles(language).role_of(person.title) == "unknown":
+        return HEADS
+    return SENIORITY.get(person.role, 0)
 
 
 def named_for_questions(opportunity: Opportunity, reachable: Iterable[Contact]) -> Contact | None:
@@ -63,7 +76,7 @@ def writer(opportunity: Opportunity, reachable: Iterable[Contact]) -> Recipient 
     mails = [c for c in reachable if c.last_mail is not None]
     best = max(
         mails,
-        key=lambda c: (not outgoing(c), c.last_mail.at if c.last_mail else opportunity.timeline[0].at),
+        key=lambda c: (not outgoing(c), last_mail_at(c, opportunity)),
         default=None,
     )
     if best is None:
@@ -71,16 +84,19 @@ def writer(opportunity: Opportunity, reachable: Iterable[Contact]) -> Recipient 
     return Recipient(best, "because you applied to them" if outgoing(best) else "because they wrote to you last")
 
 
+def last_mail_at(contact: Contact, opportunity: Opportunity) -> datetime:
+    """When they last wrote or were written to; the process' beginning where neither."""
+    return contact.last_mail.at if contact.last_mail else opportunity.timeline[0].at
+
+
 def arranger(opportunity: Opportunity, held: Round) -> Contact | None:
     """Who may be asked to pass thanks on: the coordinator, else whoever fixed that round, else HR or the agency."""
     reachable = [c for c in opportunity.contacts if can_write(c)]
     senders = {f.sender.address for f in opportunity.timeline if isinstance(f, MailFact) and f.id == held.fact}
-    order: dict[Role, int] = {"coordinator": 0, "recruiter": 2, "agency": 2}
-    ranked = [
-        (1 if c.person.address in senders else order.get(c.person.role, 9), i, c) for i, c in enumerate(reachable)
-    ]
-    best = min(ranked, default=None)
-    return best[2] if best and best[0] < 9 else None
+    coordinators = [c for c in reachable if c.person.role == "coordinator"]
+    fixed_it = [c for c in reachable if c.person.address in senders]
+    others = [c for c in reachable if c.person.role in ("recruiter", "agency")]
+    return next(iter([*coordinators, *fixed_it, *others]), None)
 
 
 def can_write(contact: Contact) -> bool:

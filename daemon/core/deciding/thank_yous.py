@@ -51,18 +51,23 @@ def notes(
     opportunity: Opportunity, held: Round, waiting: Iterable[Contact]
 ) -> Iterator[tuple[Contact, tuple[Contact, ...], str]]:
     """The letters that thank everyone waiting: to whom, whom it thanks, and why so."""
-    unreached = []
-    for contact in waiting:
-        if can_write(contact):
-            reason = f"{called(contact)} took part in round {held.number}, and you haven't thanked them yet."
-            yield contact, (contact,), reason
-        else:
-            unreached.append(contact)
+    everyone = list(waiting)
+    direct = [contact for contact in everyone if can_write(contact)]
+    unreached = [contact for contact in everyone if not can_write(contact)]
     messenger = arranger(opportunity, held) if unreached else None
-    if messenger is not None:
-        names = " and ".join(called(c) for c in unreached)
-        reason = f"There is no address to write to for {names}; {called(messenger)} can pass your thanks on."
-        yield messenger, tuple(unreached), reason
+    for contact in direct:
+        also = tuple(unreached) if contact == messenger else ()
+        past = f"took part in round {held.number}, and you haven't thanked them yet"
+        reason = f"{called(contact)} {past if held.state == 'held' else f'will take part in round {held.number}'}."
+        yield contact, (contact, *also), f"{reason} {pass_on(contact, also)}" if also else reason
+    if messenger is not None and messenger not in direct:
+        yield messenger, tuple(unreached), pass_on(messenger, unreached)
+
+
+def pass_on(messenger: Contact, unreached: Iterable[Contact]) -> str:
+    """Why someone's thanks go through another, in a sentence."""
+    names = " and ".join(called(c) for c in unreached)
+    return f"No address is known that reaches {names}; {called(messenger)} can pass your thanks on."
 
 
 def wants_thanks(opportunity: Opportunity, contact: Contact, held: Round) -> bool:

@@ -1,13 +1,14 @@
 """When silence has lasted long enough, and the arithmetic behind it, said so that one can check it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
 from daemon.core.deciding.workdays import Workdays, workdays_of
-from daemon.core.opportunity import Opportunity, Round
+from daemon.core.facts import CommandFact
+from daemon.core.opportunity import Opportunity, Round, Word
 from daemon.core.policy import Windows
 from daemon.core.tracking.words import is_their_word, is_your_word
 from daemon.core.you import You
@@ -31,6 +32,19 @@ class Due:
 
     at: datetime
     arithmetic: str
+    named: bool = False
+    """Counted from the day that they named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a silence may last: so many working days."""
+
+    window: int
+    pace: float | None = None
+    """Their own pace, where it has stretched the window."""
+    also: bool = False
+    """They count also where a day was named, because a follow-up or a round has begun since."""
 
 
 def start_of(opportunity: Opportunity, you: You) -> Start | None:
@@ -45,35 +59,46 @@ def start_of(opportunity: Opportunity, you: You) -> Start | None:
         starts.append(Start(last.end, last.anchor, f"Round {last.number} ended {moment(last.end, you.zone)}"))
     if opportunity.theirs:
         word = opportunity.theirs
-        starts.append(Start(word.at, word.fact, f"{opportunity.employer} last wrote {moment(word.at, you.zone)}"))
+        did = "answered you" if is_told(opportunity, word) else "last wrote"
+        starts.append(Start(word.at, word.fact, f"{opportunity.employer} {did} {moment(word.at, you.zone)}"))
     if opportunity.yours:
         word = opportunity.yours
-        starts.append(Start(word.at, word.fact, f"You last wrote {moment(word.at, you.zone)}"))
+        did = "called" if is_told(opportunity, word) else "last wrote"
+        starts.append(Start(word.at, word.fact, f"You {did} {moment(word.at, you.zone)}"))
     deleted = [d for d in opportunity.drafts if d.step == "follow_up" and d.state == "discarded"]
     starts += [Start(d.at, d.id, f"You deleted the last follow-up {moment(d.at, you.zone)}") for d in deleted]
     return max(starts, key=lambda s: s.at, default=None)
 
 
-def silence(start: Start, window: int, opportunity: Opportunity, you: You, windows: Windows) -> Due:
-    """When a silence that began at `start` has lasted `window` working days.
+def is_told(opportunity: Opportunity, word: Word) -> bool:
+    """Is this word known by what the user told (a call, an answer outside mail), not by a mail?"""
+    return any(isinstance(fact, CommandFact) and fact.id == word.fact for fact in opportunity.timeline)
 
-    A date that they named and that was still ahead counts instead, plus `after_promise`; nothing is
-    due before the working day after the return from an absence.
+
+def silence(start: Start, wait: Wait, opportunity: Opportunity, you: You, windows: Windows) -> Due:
+    """When a silence that began at `start` has lasted as many working days as it may.
+
+    A date that they named and that was still ahead counts instead, plus `after_promise`; where something
+    began after they named it, both must have passed. Nothing is due before the working day after the
+    return from an absence.
     """
     days = workdays_of(you)
     begin = start.at.astimezone(you.zone).date()
-    if opportunity.promised_by and opportunity.promised_by >= begin:
-        counted = days.after(opportunity.promised_by, windows.after_promise)
-        day = counted[-1] if counted else opportunity.promised_by
-        said = f"They named {weekday(opportunity.promised_by)}; {listed(counted, opportunity.promised_by, days)}"
-    else:
-        counted = days.after(begin, window)
-        day = counted[-1] if counted else begin
-        said = f"{start.said}; {listed(counted, begin, days)}"
+    counted = days.after(begin, wait.window)
+    day = counted[-1] if counted else begin
+    said = f"{start.said}; {listed(counted, begin, days)}"
+    if wait.pace is not None:
+        said += f", as they take about {working_days(wait.pace)} to answer"
+    named, by_name = opportunity.promised_by, False
+    if named is not None and named >= begin:
+        patience = days.after(named, windows.after_promise)
+        last = patience[-1] if patience else named
+        if by_name := last > day or not wait.also:
+            day, said = last, f"They named {weekday(named)}; {listed(patience, named, days)}"
     if opportunity.away_until and day < (back := days.after(opportunity.away_until, 1)[0]):
         day = back
         said += f"; they are away until {weekday(opportunity.away_until)}, so the working day after"
-    return at_morning(day, said, you)
+    return replace(at_morning(day, said, you), named=by_name)
 
 
 def closing(start: Start, opportunity: Opportunity, you: You, windows: Windows) -> Due:
@@ -133,8 +158,7 @@ def listed(counted: Sequence[date], begin: date, days: Workdays) -> str:
         shown = [*shown[:2], "…", *shown[-2:]]
     span = (begin + timedelta(days=n) for n in range(1, (counted[-1] - begin).days))
     holidays = [f"{short(d)} is {name}" for d in span if d.weekday() < 5 and (name := days.holiday(d))]
-    noun = "working day" if len(counted) == 1 else "working days"
-    return "; ".join([f"{len(counted)} {noun} ({', '.join(shown).replace(', …,', ' …')}", *holidays]) + ")"
+    return "; ".join([f"{working_days(len(counted))} ({', '.join(shown).replace(', …,', ' …')}", *holidays]) + ")"
 
 
 def short(day: date) -> str:
@@ -151,6 +175,12 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     """A time as people say it, in their zone: Thu 5 Mar 15:00 GMT."""
     local = at.astimezone(zone)
     return f"{weekday(local.date())} {local:%H:%M %Z}"
+
+
+def working_days(count: float) -> str:
+    """A number of working days as people say it; a half counts as a whole."""
+    whole = int(count + 0.5)
+    return "1 working day" if whole == 1 else f"{whole} working days"
 
 
 def duration(span: timedelta) -> str:

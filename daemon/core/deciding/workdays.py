@@ -54,7 +54,7 @@ def workdays_of(you: You) -> Workdays:
 
 @lru_cache(maxsize=64)
 def public_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
-    """The public holidays of one year, with their names."""
+    """The public holidays of one year, with their names, in English where the library has them in it."""
     import holidays  # loads every country's tables: only when a country is set
 
-    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year))
+    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year, language="en_US"))

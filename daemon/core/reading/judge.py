@@ -23,6 +23,7 @@ _FAINT = 0.3
 _A_GUESS = 0.46
 """In mail that is surely about hiring, a kind that is said this faintly is named, for the user to confirm."""
 _OUTRIGHT = 0.3
+_ELSEWHERE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def arrived(heard: Heard, *, human: bool, answers: bool) -> Verdict:
 
 
 def sent(heard: Heard) -> Verdict:
-    """The kind of a mail that the user sent. Where they look for work (a school, a bank) takes nothing from it."""
+    """The kind of a mail that the user sent. Where they look for work (a school, a bank) takes little from it."""
     about = max(heard.score("hiring"), heard.score("candidate")) * (1 - heard.score("lookalike"))
+    about *= 1 - _ELSEWHERE * heard.score("off_topic")
     strength = {kind: heard.score(kind) for kind in _SENT}
     for kind in _SENT:
         for other, beats in _SENT_OUTWEIGHS.items():

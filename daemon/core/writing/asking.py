@@ -1,7 +1,7 @@
 """What a language model is asked for a letter's words, and what of its answer can be the letter.
 
-It gets facts, never a mail: those that the letter may say anyway, and a draft made of them. Neither the
-reader's name nor anything of the user's is among them, since greeting and signature are ours.
+It gets facts, never a mail: those that the letter may say anyway, and a draft made of them. The reader's name
+and the user's are not among them, nor any address, since greeting and signature are ours.
 Whatever it answers passes the gate (`compose.sealed`) before it is a letter.
 """
 

@@ -6,9 +6,9 @@ from connectors.models import Place
 from daemon.core.deciding.due import steps
 from daemon.core.deciding.identity import message_id
 from daemon.core.deciding.outbox import Box, Lying, Plan, became, plan, written_today
-from daemon.core.facts import DraftState, Fact
+from daemon.core.facts import DraftState, Fact, Person
 from daemon.core.opportunity import Step
-from tests.core.telling import DANA, ROBIN, WINDOWS, all_steps, arrived, at, draft, only, sent, story
+from tests.core.telling import DANA, ROBIN, WINDOWS, all_steps, arrived, at, draft, only, round_at, said, sent, story
 
 EMPTY = Box((), {})
 
@@ -33,8 +33,8 @@ def box(*there: Lying, **places: tuple[Place, ...]) -> Box:
     return Box(there, {one.message_id: ("drafts",) for one in there if one.message_id} | places)
 
 
-def planned(facts: list[Fact], found: Box, day: int = 16, allowance: int = 10) -> Plan:
-    now = at(day)
+def planned(facts: list[Fact], found: Box, day: int = 16, allowance: int = 10, hour: str = "10:00") -> Plan:
+    now = at(day, hour)
     opportunity = only(facts, now)
     work = [(opportunity, steps(opportunity, now, ROBIN, WINDOWS))]
     return plan(work, {"home": found}, allowance, now, ROBIN)
@@ -177,3 +177,79 @@ def test_a_second_pass_writes_nothing() -> None:
     again = planned(facts, there)
     assert (again.removals, again.writes, again.found) == ((), (), ())
     assert list(became(only(facts, at(16)), there, at(16))) == []
+
+
+def test_reworded_it_is_known_by_its_own_message_id_and_counts_once() -> None:
+    """Sent from another program in other words: that mail is the follow-up, and the next is the second, not the third."""
+    facts, _ = written()
+    reworded = sent("follow_up", at(16, "12:00"), DANA, name="own-words")
+    news = list(became(only([*facts, reworded], at(17)), EMPTY, at(17)))
+    assert [(fact.state, fact.message_id) for fact in news] == [("sent", "<own-words@hale.example>")]
+    ahead = [s for s in all_steps([*facts, reworded, *news], at(17)) if s.kind == "follow_up"]
+    assert [(s.number, s.due) for s in ahead] == [(2, at(25, "09:00"))]
+
+
+def test_a_reworded_thank_you_is_thanks_however_it_reads_and_starts_no_clock() -> None:
+    facts = story()
+    thanks = next(s for s in all_steps(facts, at(7)) if s.to[0].person == DANA)
+    facts += [draft(thanks, "written", at(6, "18:00"), facts[0]), sent("sent", at(9), DANA, name="own-words")]
+    facts += list(became(only(facts, at(10)), EMPTY, at(10)))
+    ahead = all_steps(facts, at(10))
+    assert "Dana Reed" not in {s.to[0].person.name for s in ahead if s.kind == "thank_you"}
+    assert [s.due for s in ahead if s.kind == "follow_up"] == [at(16, "09:00")]
+
+
+def test_another_draft_that_was_sent_to_the_same_person_is_not_this_one_in_other_words() -> None:
+    facts, _ = written()
+    thanks = next(s for s in all_steps(story(), at(7)) if s.to[0].person == DANA)
+    gone = draft(thanks, "sent", at(16, "11:00"), facts[0])
+    mail = sent("thank_you", at(16, "11:00"), DANA, name=thanks.key[:24])
+    assert states([*facts, gone, mail], EMPTY) == ["discarded"]
+
+
+def test_a_copy_in_another_folder_dated_as_it_was_written_was_never_sent() -> None:
+    """Moved to a folder that is read as mail: it thanks nobody and starts no clock, and it is the user's."""
+    facts, step = written()
+    moved = sent("follow_up", at(16), DANA, name=step.key[:24])
+    elsewhere = Box((), {message_id(step.key, ROBIN): ("elsewhere",)})
+    assert states([*facts, moved], elsewhere) == ["edited"]
+    assert only([*facts, moved], at(17)).yours == only(facts, at(17)).yours
+
+
+def test_sent_and_filed_away_it_was_sent() -> None:
+    facts, step = written()
+    filed = sent("follow_up", at(16, "12:00"), DANA, name=step.key[:24])
+    assert states([*facts, filed], Box((), {message_id(step.key, ROBIN): ("elsewhere",)})) == ["sent"]
+
+
+def test_with_the_clock_set_back_nothing_is_taken_out() -> None:
+    """On 10 March by a wrong clock, a draft of the 16th lies there; and a thank-you beside it isn't written anew."""
+    facts, step = written()
+    todo = planned(facts, box(lying(step)), day=10)
+    assert todo.removals == ()
+    assert "Dana Reed" not in {s.to[0].person.name for s in todo.writes}
+    assert planned(facts, box(lying(step)), day=1).removals == ()
+
+
+def test_the_follow_up_takes_the_place_of_an_untouched_note_to_pass_on() -> None:
+    lee = Person("Lee Marsh", "lee@calderwood.example", role="coordinator")
+    facts: list[Fact] = [
+        arrived("scheduled", at(2), lee, round_at(at(4, "14:00"), Person("Ada Voss"), Person("Kim Ruane")))
+    ]
+    note = next(s for s in all_steps(facts, at(4, "17:00")) if s.kind == "thank_you")
+    facts += [draft(note, "written", at(4, "17:00"), facts[0])]
+    todo = planned(facts, box(lying(note)), day=12)
+    assert [r.draft.key for r in todo.removals] == [note.key]
+    assert [(s.kind, [c.person.name for c in s.thanks]) for s in todo.writes] == [
+        ("follow_up", ["Ada Voss", "Kim Ruane"])
+    ]
+    facts += [draft(note, "edited", at(5), facts[0])]
+    todo = planned(facts, box(lying(note, fingerprint="other words")), day=12)
+    assert (todo.removals, todo.writes) == ((), ())
+
+
+def test_what_overtook_a_draft_is_said_as_it_was() -> None:
+    facts, step = written()
+    for command, why in (("called", "you have called since"), ("replied", "Calderwood has answered since")):
+        told = said(command, at(16, "12:00"), facts[1])  # type: ignore[arg-type] # a verb, and a mail of the story
+        assert [r.why for r in planned([*facts, told], box(lying(step)), 16, hour="13:00").removals] == [why]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.core.facts import CommandFact, EventFact, Fact, Interview, MailFact, Person, Reading, Verb
@@ -93,11 +93,13 @@ EVERY_COMMAND = (
 FACTS: list[Fact] = [*story(), FERRY, DOUBTFUL]
 
 
+@settings(deadline=None)
 @given(st.permutations([*FACTS, *EVERY_COMMAND]), st.integers(8, 31))
 def test_corrections_come_to_the_same_in_whatever_order_anything_is_learnt(facts: list[Fact], day: int) -> None:
     assert fold(facts, at(day), ROBIN, WINDOWS) == fold([*FACTS, *EVERY_COMMAND], at(day), ROBIN, WINDOWS)
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(range(1, 14))), st.integers(8, 31))
 def test_undo_restores_exactly_what_was(kept: set[int], day: int) -> None:
     """Whatever else was said: a correction given and taken back was never given."""

@@ -33,6 +33,7 @@ def folded(facts: list[Fact], day: int = 18) -> list[tuple[str, str | None]]:
     return sorted((o.employer, o.role) for o in fold(facts, at(day), ROBIN, WINDOWS))
 
 
+@settings(deadline=None)
 @given(st.permutations(story()))
 def test_the_order_of_arrival_does_not_matter(facts: list[Fact]) -> None:
     assert fold(facts, at(18), ROBIN, WINDOWS) == fold(story(), at(18), ROBIN, WINDOWS)
@@ -67,6 +68,7 @@ def test_an_eventful_process_is_the_same_in_whatever_order_it_is_learnt_and_howe
     assert fold(facts + again, at(18), ROBIN, WINDOWS) == fold(eventful(), at(18), ROBIN, WINDOWS)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(story())))
 def test_learning_a_fact_twice_changes_nothing(again: list[Fact]) -> None:
     assert fold(story() + again, at(18), ROBIN, WINDOWS) == fold(story(), at(18), ROBIN, WINDOWS)

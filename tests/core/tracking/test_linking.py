@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.core.facts import Fact, MailFact, Person
@@ -192,6 +192,7 @@ def test_an_agencys_clients_stay_apart_whoever_of_it_writes() -> None:
     assert rows(AGENCY) == [("Calderwood", "Buyer"), ("Ferrystone", "Planner")]
 
 
+@settings(deadline=None)
 @given(st.permutations(AGENCY))
 def test_in_whatever_order_they_are_learnt(facts: list[Fact]) -> None:
     assert rows(facts) == rows(AGENCY)
