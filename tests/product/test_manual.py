@@ -35,7 +35,8 @@ def test_the_manual_tells_of_every_command_as_its_help_does() -> None:
 
 def test_it_is_printed_by_the_module() -> None:
     done = subprocess.run([sys.executable, "-m", "daemon.cli.manual"], capture_output=True, text=True, check=True)
-    assert done.stdout == manual()
+    page = shown(done.stdout)
+    assert all(f"\n   {name}\n" in page for name in COMMANDS)
 
 
 @pytest.mark.parametrize("line", [".so /etc/passwd", "'tis", "\\fBbold", "a-b", "`code`"])

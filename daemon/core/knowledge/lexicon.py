@@ -7,7 +7,7 @@ one sentence is told once for all languages, in `frames.toml`.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -37,10 +37,17 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     concepts: dict[str, tuple[str, ...]]
 
 
-class _Way(NamedTuple):
-    concept: int
-    rest: tuple[frozenset[str] | None, ...]
-    """What must follow, word for word; None is a gap."""
+_Rest = tuple[frozenset[str] | None, ...]
+"""What must follow, word for word; None is a gap."""
+
+
+class _Start(NamedTuple):
+    """The ways that begin with one word: the concept of each, and what must follow."""
+
+    alone: list[int]
+    gapped: list[tuple[int, _Rest]]
+    pairs: dict[str, list[tuple[int, _Rest]]]
+    """By the word that must come next, and what follows that."""
 
 
 class Tagger:
@@ -53,23 +60,19 @@ class Tagger:
         self.concepts = tuple(lexicon.concepts)
         self.bit = {name: 1 << number for number, name in enumerate(self.concepts)}
         self._nothing = lexicon.concepts.get(NOTHING) and self.concepts.index(NOTHING)
-        self._ways: dict[str, list[_Way]] = {}
+        self._ways: dict[str, _Start] = {}
         self._stems: set[str] = set()
         self._endings: set[str] = set()
         for number, ways in enumerate(lexicon.concepts.values()):
             for way in ways:
                 self._learn(number, way)
-        self._rare: dict[str, frozenset[str]] = {}
-        for name, ways in lexicon.concepts.items():
-            self._rare[name] = frozenset().union(*(_rarest(plain(way)) for way in ways))
+        self._said = lexicon.concepts
+        self._needed: dict[tuple[str, ...], dict[str, list[list[frozenset[str]]]]] = {}
         self._longest = max((len(one) for one in self._stems), default=0)
         self._known: dict[str, tuple[str, ...]] = {}
 
     def _learn(self, concept: int, way: str) -> None:
-        slots = [
-            None if one == "..." else frozenset(one.split("|"))
-            for one in plain(way).replace("-", " ").replace("\u00df", "ss").split()
-        ]
+        slots = _slots(way)
         if not slots or slots[0] is None or slots[-1] is None:
             raise ValueError(f"{way!r} must begin and end with a word")
         for word in (word for slot in slots for word in slot or ()):
@@ -80,8 +83,16 @@ class Tagger:
                 self._stems.add(stem)
             elif word.startswith("*"):
                 self._endings.add(stem)
+        rest = tuple(slots[1:])
         for word in slots[0]:
-            self._ways.setdefault(word, []).append(_Way(concept, tuple(slots[1:])))
+            start = self._ways.setdefault(word, _Start([], [], {}))
+            if not rest:
+                start.alone.append(concept)
+            elif rest[0] is None:
+                start.gapped.append((concept, rest))
+            else:
+                for second in rest[0]:
+                    start.pairs.setdefault(second, []).append((concept, rest[1:]))
 
     def _forms(self, word: str) -> tuple[str, ...]:
         """A word as lexicons may write it: itself, its beginnings, its endings, or a number."""
@@ -98,10 +109,24 @@ class Tagger:
             forms = self._known[word] = tuple(dict.fromkeys(found))
         return forms
 
-    def may_hold(self, words: Iterable[str], concepts: Iterable[str]) -> bool:
+    def may_hold(self, words: Iterable[str], concepts: tuple[str, ...]) -> bool:
         """False when none of these concepts can be among these words: quick, and errs to yes."""
-        wanted = frozenset().union(*(self._rare.get(one, frozenset()) for one in concepts))
-        return any(not wanted.isdisjoint(self._forms(word)) for word in words)
+        said = {form for word in words for form in self._forms(word)}
+        table = self._needed.get(concepts)
+        if table is None:
+            table = self._needed[concepts] = self._needs(concepts)
+        return any(
+            all(not slot.isdisjoint(said) for slot in slots) for form in table.keys() & said for slots in table[form]
+        )
+
+    def _needs(self, concepts: tuple[str, ...]) -> dict[str, list[list[frozenset[str]]]]:
+        """What the ways of these concepts can't be said without, word by word, under the longest of these words."""
+        table: dict[str, list[list[frozenset[str]]]] = {}
+        for way in (way for one in concepts for way in self._said.get(one, ())):
+            slots = [slot for slot in _slots(way) if slot is not None]
+            for form in max(slots, key=lambda slot: min(map(len, slot))):
+                table.setdefault(form, []).append(slots)
+        return table
 
     def knows(self, word: str) -> bool:
         """Does anything begin with this word?"""
@@ -111,21 +136,20 @@ class Tagger:
         """The concepts among these words (as `plain` makes them), a bit each."""
         forms = [self._forms(one) for one in words]
         found: list[tuple[int, int, int]] = []
-        ways = self._ways
-        for start, these in enumerate(forms):
-            after = forms[start + 1] if start + 1 < len(forms) else ()
+        for at, these in enumerate(forms):
+            after = forms[at + 1] if at + 1 < len(forms) else ()
             for form in these:
-                for concept, rest in ways.get(form, ()):
-                    if not rest:
-                        found.append((concept, start, start + 1))
-                    elif rest[0] is None or not rest[0].isdisjoint(after):
-                        end = _follows(rest, forms, start + 1)
-                        if end:
-                            found.append((concept, start, end))
-        empty = {at for concept, start, end in found if concept == self._nothing for at in range(start, end)}
+                start = self._ways.get(form)
+                if start is not None:
+                    found += [(concept, at, at + 1) for concept in start.alone]
+                    found += _ended(start.gapped, forms, at, at + 1)
+                    for second in after:
+                        if second in start.pairs:
+                            found += _ended(start.pairs[second], forms, at, at + 2)
+        empty = {at for concept, begin, end in found if concept == self._nothing for at in range(begin, end)}
         bits = 0
-        for concept, start, end in found:
-            if not empty.issuperset(range(start, end)):
+        for concept, begin, end in found:
+            if not empty.issuperset(range(begin, end)):
                 bits |= 1 << concept
         return bits
 
@@ -138,13 +162,23 @@ def _bare(word: str) -> tuple[str, ...]:
     return (word, before) if after == "s" else (word, after) if len(after) >= _STEM else (word,)
 
 
-def _rarest(way: str) -> frozenset[str]:
-    """Of a way, the words of one place that it can't be said without: where even the shortest is long, few have it."""
-    slots = [one.split("|") for one in way.replace("-", " ").replace("\u00df", "ss").split() if one != "..."]
-    return frozenset(max(slots, key=lambda words: min(map(len, words))))
+def _slots(way: str) -> list[frozenset[str] | None]:
+    """What a way is made of, word for word; None is a gap."""
+    words = plain(way).replace("-", " ").replace("\u00df", "ss").split()
+    return [None if one == "..." else frozenset(one.split("|")) for one in words]
 
 
-def _follows(rest: tuple[frozenset[str] | None, ...], forms: Sequence[tuple[str, ...]], at: int) -> int:
+def _ended(
+    ways: list[tuple[int, _Rest]], forms: Sequence[tuple[str, ...]], begin: int, at: int
+) -> Iterator[tuple[int, int, int]]:
+    """Those of the ways begun at `begin` whose rest stands at `at`: concept, begin, end."""
+    for concept, rest in ways:
+        end = _follows(rest, forms, at) if rest else at
+        if end:
+            yield concept, begin, end
+
+
+def _follows(rest: _Rest, forms: Sequence[tuple[str, ...]], at: int) -> int:
     """Where it ends when these follow, 0 when they don't."""
     for number, slot in enumerate(rest):
         if slot is None:

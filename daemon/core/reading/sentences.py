@@ -51,7 +51,7 @@ _OF_HIRING = (
     "occupation",
     "paperwork",
 )
-_MAY_BE_OF_HIRING = (*_OF_HIRING, "offer_doc", "join", "withdraw", "appoint", "invited")
+_MAY_BE_OF_HIRING = (*_OF_HIRING, "offer_doc", "join", "withdraw", "appoint", "invited", "follow")
 
 
 class Clause(NamedTuple):
