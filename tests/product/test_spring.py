@@ -111,9 +111,8 @@ def spring(tmp_path_factory: pytest.TempPathFactory) -> Spring:
 
     for employer in ("Acme", "Pavo", "Rhea"):
         life.mailbox.move(life.draft(dana(employer)), "Drafts", "Sent")
-    (sent,) = [
-        raw for raw in life.mailbox.folder("Sent") if b"dana.reed@pavo" in raw and b"thank" not in raw[:400].lower()
-    ][-1:]
+    (asked,) = [r for r in spring.rows["due"] if r["employer"] == "Pavo" and r["step"] == "follow_up"]
+    (sent,) = [raw for raw in life.mailbox.folder("Sent") if asked["message_id"].encode() in raw]
     life.arrives(bounce(sent), at(12, "09:30"))
     spring.live("noon", 12, "12:00")
     spring.live("named", 18, "09:05")
