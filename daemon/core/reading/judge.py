@@ -11,7 +11,7 @@ HIRING_SENDERS = {"ats": 0.85, "test": 0.7, "agency": 0.5, "booking": 0.2, "boar
 _SENT: tuple[Kind, ...] = ("withdrew", "follow_up", "thank_you", "applied")
 _SENT_OUTWEIGHS: dict[str, dict[str, float]] = {
     "withdrew": {"follow_up": 0.9, "thank_you": 0.9, "applied": 0.9},
-    "follow_up": {"thank_you": 0.7, "applied": 0.7},
+    "follow_up": {"thank_you": 0.5, "applied": 0.7},
     "thank_you": {"applied": 0.4, "follow_up": 0.3},
     "applied": {"follow_up": 0.4, "thank_you": 0.5},
 }
