@@ -16,6 +16,7 @@ from pathlib import Path
 
 from connectors.models import Message
 from daemon.core.facts import DOUBTFUL, MailFact
+from daemon.core.reading.kinds import ARRIVING
 from daemon.core.reading.reader import read_mail
 from daemon.core.you import You
 
@@ -31,10 +32,7 @@ nobody has looked at to mend the reader: only they tell how it reads the next ma
 named, sure or not; what is doubtful waits for the user's word (`afterword review`) and starts nothing. "Right besides"
 counts messages in which the employer, all starts, and so on, are as they should be; names are counted one by one."""
 RECEIVED = datetime(2026, 12, 1, tzinfo=UTC)
-STARTS_OR_STOPS_A_CLOCK = frozenset(
-    {"invitation", "scheduled", "rescheduled", "cancelled", "offer", "rejection", "acknowledged", "assessment"}
-    | {"status_update"}
-)
+STARTS_OR_STOPS_A_CLOCK = frozenset(ARRIVING - {"outreach"})
 COUNTED = frozenset({"starts", "names", "employer", "role", "promised_by", "away_until"})
 
 

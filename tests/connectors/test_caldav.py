@@ -81,9 +81,9 @@ def asked(web: WebServer) -> list[str]:
 # Finding
 
 
-@pytest.mark.parametrize("place", ["", "{user}/", "{user}/work/", ".well-known/caldav", "/"])
+@pytest.mark.parametrize("place", ["", "{user}/", "{user}/jobs/", ".well-known/caldav", "/"])
 def test_calendars_are_found_from_any_address_of_the_account(newcomer: DavServer, place: str) -> None:
-    newcomer.calendar("work").put("a", TENTH)
+    newcomer.calendar("jobs").put("a", TENTH)
     assert uids(changes(source(newcomer, newcomer.url + place.format(user=newcomer.user)))) == ["a"]
 
 

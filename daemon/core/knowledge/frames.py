@@ -1,4 +1,4 @@
-"""Frames: what it says when concepts meet in one sentence, the same in every language. Schema of `frames.toml`."""
+"""Frames: what it says when concepts meet in one clause, the same in every language. Schema of `frames.toml`."""
 
 from functools import cache
 from typing import NamedTuple
@@ -18,9 +18,9 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says: str
     """A label as in `phrases`."""
     weight: float
-    """How surely, 0 to 1; several add up as independent witnesses do."""
+    """How surely, 0 to 1. In one clause the surest frame speaks; clauses add up as independent witnesses do."""
     all: tuple[tuple[str, ...], ...]
-    """For each of these, one of the concepts is in the sentence."""
+    """For each of these, one of the concepts is in the clause."""
     none: tuple[str, ...] = ()
     """Concepts that take it back."""
     hiring: float = 0.0
@@ -28,7 +28,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Frames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The table: concepts that the sentence itself gives, and the frames."""
+    """The table: concepts that the clause's shape gives, and the frames."""
 
     signs: dict[str, str]
     """Concepts seen by their shape in any language, and what they are."""

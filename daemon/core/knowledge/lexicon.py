@@ -2,7 +2,7 @@
 
 A way is written as it is said: `word*` any ending, `*word` any beginning, `a|b` either word, `#` a number, `...` up to
 four words between. Case, accents and apostrophes make no difference. Which concepts mean something when they meet in
-one sentence is told once for all languages, in `frames.toml`.
+one clause is told once for all languages, in `frames.toml`.
 """
 
 import re
@@ -22,8 +22,11 @@ FOOTER = "footer"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _A_FEW_LINES = 600
 _STEM = 3
+"""Letters that a beginning (`word*`) or ending has at least."""
 _GAP = 4
+"""Words that `...` may stand for."""
 _MOST_KNOWN = 50_000
+"""Words whose forms are kept."""
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -211,6 +214,11 @@ def plain(text: str) -> str:
     return "".join(one if one.isascii() else _folded(one) for one in low)
 
 
+def words_of(text: str) -> set[str]:
+    """The different words of a text, as a lexicon knows them."""
+    return set(_WORD.findall(plain(text)))
+
+
 @cache
 def tagger(language: str) -> Tagger | None:
     """The lexicon of a language (ISO 639-1), None when there is none."""
@@ -220,10 +228,11 @@ def tagger(language: str) -> Tagger | None:
 
 
 def likeliest(text: str) -> str | None:
-    """The language of a text too short for its small words to tell: whose lexicon knows most of it; None when several
-    know as much.
+    """The language of a text too short for its small words to tell, by the lexicon that knows most of its words.
+
+    None when two know as much of it.
     """
-    words = set(_WORD.findall(plain(text[:_A_FEW_LINES])))
+    words = words_of(text[:_A_FEW_LINES])
     counts = {one: sum(map(book.knows, words)) for one in written_in("lexicon") if (book := tagger(one))}
     best = sorted(counts, key=lambda one: counts[one])[-2:]
     return best[-1] if len(best) > 1 and counts[best[-1]] > counts[best[0]] else None

@@ -1,4 +1,7 @@
-"""Phrasebooks: what people say in hiring mail, a TOML file for each language, and how a phrase is found.
+"""Phrasebooks: the idioms that mark a mail of one language, a TOML file for each, and how a phrase is found.
+
+What kind of mail it is, is said by concepts (`lexicon`, `frames`); here stands who speaks, how, and what only sounds
+like hiring.
 
 A phrase is written as it is said, with a little grammar: `(a|b c)` either, `[x]` or `(x)?` perhaps, `...` a gap
 within the sentence, `word*` any ending, `#` a number, `<name>` one of the book's macros. Upper and lower case, line
@@ -41,18 +44,10 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What in the same sentence takes it back."""
 
 
-class Hypothesis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences that speak of what might be: in them these labels aren't heard."""
-
-    any: tuple[str, ...]
-    silences: tuple[Label, ...]
-
-
 class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language's phrasebook."""
 
     language: str
-    hypothesis: Hypothesis
     phrase: tuple[Phrase, ...]
     macros: dict[str, str] = {}
 
@@ -144,8 +139,6 @@ class Reader:
         self.phrases = tuple(
             (phrase, self._patterns(phrase.any, book), self._patterns(phrase.unless, book)) for phrase in book.phrase
         )
-        self.hypotheses = self._patterns(book.hypothesis.any, book)
-        self.silenced = frozenset(book.hypothesis.silences)
         self._sayings = tuple(Saying(phrase, one, unless) for phrase, said, unless in self.phrases for one in said)
         self._stems: dict[str, set[str]] = {}
         for stem in (word for one in self._all() for word in one.words() if word.endswith("*")):
@@ -173,7 +166,6 @@ class Reader:
         for _, said, unless in self.phrases:
             yield from said
             yield from unless
-        yield from self.hypotheses
 
     def stems_in(self, words: frozenset[str]) -> frozenset[str]:
         """The beginnings of words, as phrases write them (`interview*`), among these words."""

@@ -1,4 +1,4 @@
-"""What kind of mail the words are: every phrase of the book is a witness, and this weighs them.
+"""What kind of mail the words are: every phrase and clause is a witness, and this weighs them.
 
 Witnesses for one label add up as independent ones do (1 - product of doubts). A kind counts as far
 as the mail speaks of hiring at all, less what its look-alikes say; and where one kind, plainly said,
@@ -7,7 +7,6 @@ makes another mere politeness ("thank you for applying, but..."), it outweighs i
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice
 
 from daemon.core.facts import Kind
 from daemon.core.knowledge.phrases import Pattern, Phrase, Reader, Saying, met
@@ -19,7 +18,6 @@ _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\xa0": " ", "\t": " ", "\
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _EVIDENCE = 140
-_MOST_SUPPOSED = 20
 _MOST_OF_A_PHRASE = 3
 
 
@@ -55,7 +53,6 @@ class Prepared:
         self._language = ""
         self._parts = self.words
         self._possible: list[Saying] = []
-        self._supposed: list[tuple[int, int]] | None = None
 
     def ready_for(self, book: Reader) -> bool:
         """Add the beginnings of words that this book looks for. False when there are no words."""
@@ -74,15 +71,6 @@ class Prepared:
     def may_hold(self, pattern: Pattern) -> bool:
         """False when words are missing that the pattern can't do without."""
         return met(pattern.needs, self.words, self._parts)
-
-    def supposed(self, book: Reader) -> list[tuple[int, int]]:
-        """The sentences that speak of what might be."""
-        if self._supposed is None:
-            may = [pattern for pattern in book.hypotheses if self.may_hold(pattern)]
-            self._supposed = [
-                self.sentence(*span) for one in may for span in islice(one.spans(self.text), _MOST_SUPPOSED)
-            ]
-        return self._supposed
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence around a stretch of the text, at most 400 characters either side."""
@@ -105,7 +93,7 @@ def hear(
             last, found = phrase, 0
         if found >= _MOST_OF_A_PHRASE or (only is not None and phrase.says not in only):
             continue
-        span = _first(text, pattern, unless, book if phrase.says in book.silenced else None)
+        span = _first(text, pattern, unless)
         if span:
             quote = " ".join(text.shown[span[0] : span[1]].split())[:_EVIDENCE]
             again = 1.0 if not found else 0.5
@@ -116,18 +104,11 @@ def hear(
     return heard
 
 
-def _first(
-    text: Prepared, pattern: Pattern, unless: tuple[Pattern, ...], supposing: Reader | None
-) -> tuple[int, int] | None:
-    """The first place where a pattern is said and nothing in its sentence takes it back.
-
-    `supposing` is the book whose hypotheses count against it.
-    """
+def _first(text: Prepared, pattern: Pattern, unless: tuple[Pattern, ...]) -> tuple[int, int] | None:
+    """The first place where a pattern is said and nothing in its sentence takes it back."""
     for count, (start, end) in enumerate(pattern.spans(text.text)):
         if count > 5:
             return None
-        if supposing and any(begin <= start < close for begin, close in text.supposed(supposing)):
-            continue
         begin, close = text.sentence(start, end)
         if not any(text.may_hold(one) and next(one.spans(text.text, begin, close), None) for one in unless):
             return start, end

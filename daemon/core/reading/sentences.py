@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daemon.core.knowledge.frames import Ready, ready
-from daemon.core.knowledge.lexicon import FOOTER, Tagger, plain
+from daemon.core.knowledge.lexicon import FOOTER, Tagger, plain, words_of
 from daemon.core.reading.kinds import ARRIVING, SENT, Heard
 
 _MOST_TEXT = 12_000
@@ -27,19 +27,19 @@ _PIECE = re.compile(
     r"(?P<link>https?://\S+|www\.\S+)|(?P<number>\d+(?:[:.,/]\d+)*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<end>[.!?;\u2026]+(?=\s|$))|(?P<line>\n\s*)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d$")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?$|20\d\d$")
 _DAY = re.compile(r"\d{1,2}(?:\.\d{1,2})?$")
 _INITIALS = 2
 _BETWEEN_WORDS = frozenset({"end", "line"})
 
-
 _ENOUGH_OF_A_FOOTER = 3
+"""Clauses of law and the like after which no letter goes on."""
 _BEGINNING = 14
 """Clauses that say what a mail is for; what comes later counts less."""
 _LATER = 0.5
 _FEW_LINES = 250
+"""Characters of a text that needn't speak to anybody."""
 _OF_HIRING = (
     "interview",
     "post",
@@ -155,7 +155,7 @@ def hear_clauses(
     made = ready(spoken.language)
     if made is None:
         return
-    of_a_job = _bits(made[1])
+    of_a_job = sum(made[1].get(one, 0) for one in _OF_HIRING)
     times: dict[str, int] = {}
     for number, one in enumerate(spoken.clauses):
         says, hiring = _said_in(one, made[2], of_a_job, only=only, outgoing=outgoing)
@@ -190,15 +190,10 @@ def _said_in(
     return says, max(hiring, says.pop("hiring", 0.0))
 
 
-def _bits(bit: dict[str, int]) -> int:
-    return sum(bit.get(one, 0) for one in _OF_HIRING)
-
-
 def may_be_of_hiring(text: str, language: str) -> bool:
     """May there be a word of hiring in a text? Quick, and errs to yes."""
     made = ready(language)
-    words = set(_WORD.findall(plain(text[:_MOST_TEXT])))
-    return made is not None and made[0].may_hold(words, _MAY_BE_OF_HIRING)
+    return made is not None and made[0].may_hold(words_of(text[:_MOST_TEXT]), _MAY_BE_OF_HIRING)
 
 
 def speaks_of(concept: str, spoken: Spoken) -> bool:

@@ -3,10 +3,10 @@
 import pytest
 
 from daemon.core.knowledge.frames import frames
-from daemon.core.knowledge.lexicon import FOOTER, NOTHING, Lexicon, Tagger, plain, tagger
+from daemon.core.knowledge.lexicon import FOOTER, NOTHING, Lexicon, Tagger, likeliest, plain, tagger
 from daemon.core.knowledge.load import written_in
 from daemon.core.reading.kinds import ARRIVING, SENT, Heard
-from daemon.core.reading.sentences import clauses, hear_clauses, speaks_of
+from daemon.core.reading.sentences import clauses, hear_clauses, may_be_of_hiring, speaks_of
 
 MARKS = {"hiring", "job", "lookalike", "off_topic", "candidate", "employer", "asks", "known", "reply"}
 
@@ -68,6 +68,13 @@ def test_each_language_has_the_same_concepts_and_no_empty_one(language: str) -> 
     assert english is not None
     assert set(book.concepts) == set(english.concepts)
     assert {NOTHING, FOOTER} <= set(book.concepts)
+
+
+def test_every_concept_says_something_in_some_clause() -> None:
+    english = tagger("en")
+    assert english is not None
+    used = {name for frame in frames().frame for either in (*frame.all, frame.none) for name in either}
+    assert set(english.concepts) - used == {NOTHING, FOOTER}
 
 
 def test_frames_speak_of_known_concepts_and_say_known_things() -> None:
@@ -184,3 +191,29 @@ def test_what_stands_under_the_letter_is_no_part_of_it() -> None:
 def test_an_occupation_is_known_by_its_word() -> None:
     assert speaks_of("occupation", clauses("Re: mechanic", "en"))
     assert not speaks_of("occupation", clauses("Re: lunch", "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Passt, Freitag 14 Uhr, bis dann!", "de"),
+        ("\u00c7a marche, \u00e0 jeudi pour l'entretien", "fr"),
+        ("Dale, nos vemos el martes en la entrevista", "es"),
+        ("ok, see you thursday at two", "en"),
+        ("xyzzy", None),
+    ],
+)
+def test_a_line_too_short_to_tell_its_language_is_told_by_what_it_knows(text: str, language: str | None) -> None:
+    assert likeliest(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("Are you free for the interview?", True),
+        ("Your application has reached us.", True),
+        ("The cat sat on the mat, and purred.", False),
+    ],
+)
+def test_most_mail_is_put_aside_before_it_is_cut_in_clauses(text: str, may: bool) -> None:
+    assert may_be_of_hiring(text, "en") is may

@@ -82,6 +82,8 @@ def read_event(event: Event, you: You, account: str) -> EventFact:
     )
 
 
+_DESCRIPTION = 6000
+"""Characters of a description that are looked at: what the meeting is stands at its beginning."""
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -110,16 +112,27 @@ class _Case:
         return round((1 - self.doubt) * (1 - self.against), 2)
 
 
-def _reading(event: Event, you: You) -> Reading:
+def _weighed(event: Event, you: You) -> _Case:
     case = _Case()
     _weigh_words(event, case)
+    if case.doubt < 1:
+        _weigh_people(event, you, case)
+        if event.all_day:
+            case.denies(0.55, "It stands in the calendar for a whole day, without an hour.")
+        if event.repeats:
+            case.denies(0.85, "It comes again and again.")
+    return case
+
+
+def surely_an_interview(event: Event, you: You) -> float:
+    """How surely an event is an interview of the user, 0 to 1, by its own words and people."""
+    return _weighed(event, you).confidence
+
+
+def _reading(event: Event, you: You) -> Reading:
+    case = _weighed(event, you)
     if case.doubt == 1:
         return Reading("unrelated", 0.9, problems=event.problems)
-    _weigh_people(event, you, case)
-    if event.all_day:
-        case.denies(0.55, "It stands in the calendar for a whole day, without an hour.")
-    if event.repeats:
-        case.denies(0.85, "It comes again and again.")
     interview = interview_of(event, you)
     confidence = case.confidence if interview else 0.0
     kind: Kind = "unrelated"
@@ -136,9 +149,9 @@ def _reading(event: Event, you: You) -> Reading:
             (p for p in people if p.address and own_domain(p.address)),
             sender if not you.is_you(sender.address) else Person(),
         )
-    tongue = language_of(f"{event.summary[:300]} {event.description[:LONGEST]}")
+    tongue = language_of(f"{event.summary[:300]} {event.description[:_DESCRIPTION]}")
     language = tongue if tongue and phrasebook(tongue) else "en"
-    said = named(sender, event.summary[:300], event.description[:LONGEST], "", language=language)
+    said = named(sender, event.summary[:300], event.description[:_DESCRIPTION], "", language=language)
     employer = said.employer if said.employer and not same_person(said.employer, you.name) else None
     return Reading(
         kind,
@@ -175,7 +188,7 @@ def _weigh_words(event: Event, case: _Case) -> None:
     known = _known()
     for text, share, nots in (
         (event.summary[:300], 1.0, known.nots),
-        (event.description[:LONGEST], 0.5, known.nots_described),
+        (event.description[:_DESCRIPTION], 0.5, known.nots_described),
     ):
         found = tokens(text)
         heard: set[float] = set()

@@ -90,12 +90,12 @@ def interviews_among(calendar: Sequence[Event], you: You, heard: Heard) -> tuple
     about_hiring = lookalike < DOUBTFUL and judge.hiring(heard) >= judge.SURE_HIRING
     found = []
     for event in calendar:
-        own = events.read_event(event, you, "").reading
-        sure = lookalike < _SOMETHING_ELSE and own.kind != "unrelated" and own.confidence >= DOUBTFUL
+        meeting = events.interview_of(event, you)
+        if meeting is None:
+            continue
+        sure = lookalike < _SOMETHING_ELSE and events.surely_an_interview(event, you) >= DOUBTFUL
         if sure or (about_hiring and not events.is_something_else(event)):
-            meeting = events.interview_of(event, you)
-            if meeting is not None:
-                found.append(meeting)
+            found.append(meeting)
     return tuple(found)
 
 
