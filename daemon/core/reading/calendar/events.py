@@ -82,8 +82,6 @@ def read_event(event: Event, you: You, account: str) -> EventFact:
     )
 
 
-_DESCRIPTION = 6000
-"""Characters of a description that are looked at: what the meeting is stands at its beginning."""
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -149,9 +147,9 @@ def _reading(event: Event, you: You) -> Reading:
             (p for p in people if p.address and own_domain(p.address)),
             sender if not you.is_you(sender.address) else Person(),
         )
-    tongue = language_of(f"{event.summary[:300]} {event.description[:_DESCRIPTION]}")
+    tongue = language_of(f"{event.summary[:300]} {event.description[:LONGEST]}")
     language = tongue if tongue and phrasebook(tongue) else "en"
-    said = named(sender, event.summary[:300], event.description[:_DESCRIPTION], "", language=language)
+    said = named(sender, event.summary[:300], event.description[:LONGEST], "", language=language)
     employer = said.employer if said.employer and not same_person(said.employer, you.name) else None
     return Reading(
         kind,
@@ -188,7 +186,7 @@ def _weigh_words(event: Event, case: _Case) -> None:
     known = _known()
     for text, share, nots in (
         (event.summary[:300], 1.0, known.nots),
-        (event.description[:_DESCRIPTION], 0.5, known.nots_described),
+        (event.description[:LONGEST], 0.5, known.nots_described),
     ):
         found = tokens(text)
         heard: set[float] = set()

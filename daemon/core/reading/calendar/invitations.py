@@ -25,7 +25,8 @@ from daemon.core.reading.message.mime import Opened
 from daemon.core.you import You
 
 _MOST_CALENDARS = 5
-_MOST_EVENTS = 20
+_MOST_EVENTS = 12
+"""A day of interviews has fewer; each costs the reading of its description."""
 _SURE = 0.95
 _PLAIN = 0.7
 _SOMETHING_ELSE = 0.8
