@@ -16,6 +16,7 @@ from daemon.core.deciding.thank_yous import covers
 from daemon.core.deciding.windows import is_told
 from daemon.core.facts import DraftFact, DraftState, MailFact, StepKind
 from daemon.core.opportunity import Opportunity, Step
+from daemon.core.tracking.words import bounced
 from daemon.core.you import You
 
 LIVE: frozenset[DraftState] = frozenset({"intended", "written", "edited"})
@@ -227,12 +228,16 @@ def is_known(step: Step, opportunity: Opportunity) -> bool:
 
 
 def is_settled(step: Step, opportunity: Opportunity) -> bool:
-    """Has this step's letter been written already, whatever became of it; or the same thanks under another key?"""
+    """Has this step's letter been written already, whatever became of it; or the same thanks under another key?
+
+    Thanks that came back were none.
+    """
+    lost = bounced(opportunity.timeline)
     for draft in opportunity.drafts:
         if draft.key == step.key:
             return draft.state not in ("intended", "obsolete")
         same_thanks = draft.step == step.kind == "thank_you" and draft.anchor == step.anchor
-        touched = draft.state in ("edited", "sent", "discarded")
+        touched = draft.state in ("edited", "sent", "discarded") and draft.message_id not in lost
         if same_thanks and touched and any(covers(draft.thanks, contact) for contact in step.thanks):
             return True
     return False

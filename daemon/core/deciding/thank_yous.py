@@ -18,6 +18,8 @@ LATE = timedelta(hours=48)
 """After this a thank-you says that it is late."""
 TOO_LATE = timedelta(days=14)
 """After this none is begun any more."""
+PASSED_ON = " passed on"
+"""Part of the key of a note that goes to another: what came back from its receiver is written anew, to be passed on."""
 
 
 def thank_yous(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Iterator[Step]:
@@ -35,7 +37,7 @@ def thank_yous(opportunity: Opportunity, now: datetime, you: You, windows: Windo
             yield Step(
                 opportunity=opportunity.id,
                 kind="thank_you",
-                key=step_key("thank_you", thanked, held.anchor),
+                key=step_key("thank_you", thanked, held.anchor if to in thanked else f"{held.anchor}{PASSED_ON}"),
                 anchor=held.anchor,
                 due=due.at,
                 to=(to,),

@@ -8,7 +8,7 @@ from daemon.core.deciding.identity import message_id
 from daemon.core.deciding.outbox import Box, Lying, Plan, became, plan, written_today
 from daemon.core.facts import DraftState, Fact, Person
 from daemon.core.opportunity import Step
-from tests.core.telling import DANA, ROBIN, WINDOWS, all_steps, arrived, at, draft, only, round_at, said, sent, story
+from tests.core.telling import DANA, MAEVE, ROBIN, WINDOWS, all_steps, arrived, at, draft, only, round_at, said, sent, story
 
 EMPTY = Box((), {})
 
@@ -253,3 +253,17 @@ def test_what_overtook_a_draft_is_said_as_it_was() -> None:
     for command, why in (("called", "you have called since"), ("replied", "Calderwood has answered since")):
         told = said(command, at(16, "12:00"), facts[1])  # type: ignore[arg-type] # a verb, and a mail of the story
         assert [r.why for r in planned([*facts, told], box(lying(step)), 16, hour="13:00").removals] == [why]
+
+
+def test_a_thank_you_that_came_back_is_passed_on_by_who_arranged_the_round() -> None:
+    """Afterword wrote to Dana, Robin sent it, it bounced: Maeve, who fixed the talk, is asked to pass the thanks on."""
+    facts: list[Fact] = [arrived("scheduled", at(2), MAEVE, round_at(at(4, "14:00"), DANA))]
+    note = next(s for s in all_steps(facts, at(4, "17:00")) if s.kind == "thank_you")
+    gone = draft(note, "sent", at(4, "18:00"), facts[0])
+    facts += [gone, sent("thank_you", at(4, "18:00"), DANA, name=gone.key[:24])]
+    assert planned(facts, EMPTY, day=5).writes == ()
+    facts += [arrived("bounce", at(4, "18:01"), Person(), refs=(gone.message_id,), failed=("dana@calderwood.example",))]
+    (write,) = planned(facts, EMPTY, day=5).writes
+    assert [c.person.name for c in (*write.to, *write.thanks)] == ["Maeve Quinn", "Dana Reed"]
+    facts += [draft(write, "written", at(5), facts[0])]
+    assert planned(facts, box(lying(write)), day=5).writes == ()
