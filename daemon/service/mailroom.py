@@ -107,9 +107,14 @@ def state_in(places: Sequence[Place]) -> DraftState:
 
 
 def remove(box: DraftBox, removal: Removal, store: Store, now: datetime) -> DraftFact | None:
-    """Take an untouched draft out of Drafts; None when the user was quicker. Raises ConnectorError."""
-    if not box.remove(removal.ref):
-        return None
+    """Take an untouched draft out of Drafts; None when the user was quicker. Raises ConnectorError.
+
+    What is written anew is stored as gone before it goes: else, killed in between, it would look deleted by the user.
+    """
     gone = moved_on(removal.draft, "obsolete", now)
-    store.save([gone])
-    return gone
+    if removal.anew:
+        store.save([gone])
+    removed = box.remove(removal.ref)
+    if removed != removal.anew:
+        store.save([gone if removed else moved_on(gone, removal.draft.state, now)])
+    return gone if removed else None

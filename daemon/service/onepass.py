@@ -11,7 +11,16 @@ from connectors.errors import ConnectorError, Missing, Refused
 from connectors.ports import CalendarSource, MailAccount
 from daemon.config import Config
 from daemon.core.deciding.due import steps
-from daemon.core.deciding.outbox import Box, Plan, Removal, became, plan, written_today
+from daemon.core.deciding.outbox import (
+    WITHOUT_LETTER,
+    Box,
+    Plan,
+    Removal,
+    became,
+    is_known,
+    plan,
+    written_today,
+)
 from daemon.core.deciding.quiet import passed_over
 from daemon.core.facts import DraftFact, Fact
 from daemon.core.opportunity import Letter, Opportunity, Step
@@ -80,7 +89,11 @@ class Pass:
         if first:
             for one in self.opportunities:
                 self.tally.skipped += passed_over(one, self.now, self.you, self.windows)
-        self.learn(self.rehearse(todo) if dry_run else self.carry_out(todo, boxes))
+        if dry_run:
+            self.learn(self.rehearse(todo))
+        else:
+            self.learn(self.take_out(todo))
+            self.learn(self.write(todo, boxes))
         self.clear_strays(boxes, dry_run=dry_run)
         return self.tally.report(self.opportunities, self.now, self.you, self.windows)
 
@@ -105,7 +118,7 @@ class Pass:
     def look(self) -> dict[str, Box]:
         """Look into every Drafts folder, and learn what has become of our drafts."""
         boxes = {}
-        due = [step for _, ahead in self.work() for step in ahead if step.due <= self.now]
+        due = self.unheard_of()
         for name, account in self.house.mail.items():
             if name not in self.tally.failed:
                 with told(self.tally, name):
@@ -118,38 +131,55 @@ class Pass:
         self.learn(news)
         return boxes
 
+    def unheard_of(self) -> list[Step]:
+        """Steps that might be written now and of whose letter we know nothing: it may be there all the same.
+
+        Our state may have been lost; on a day on which we know that all has been written it can't have been.
+        """
+        if not self.allowance():
+            return []
+        due = ((o, step) for o, ahead in self.work() for step in ahead if step.due <= self.now)
+        return [step for o, step in due if step.kind not in WITHOUT_LETTER and not is_known(step, o)]
+
+    def allowance(self) -> int:
+        """How many drafts may still be written today."""
+        written = written_today(self.opportunities, self.now, self.you)
+        return max(0, self.house.config.drafts.max_per_day - written)
+
     def work(self) -> list[tuple[Opportunity, tuple[Step, ...]]]:
         """Each opportunity with its steps, due and to come."""
         return [(o, steps(o, self.now, self.you, self.windows)) for o in self.opportunities]
 
     def plan(self, boxes: Mapping[str, Box]) -> Plan:
         """What is to be done in the Drafts folders."""
-        written = written_today(self.opportunities, self.now, self.you)
-        allowance = max(0, self.house.config.drafts.max_per_day - written)
-        return plan(self.work(), boxes, allowance, self.now, self.you)
+        return plan(self.work(), boxes, self.allowance(), self.now, self.you)
 
-    def carry_out(self, todo: Plan, boxes: Mapping[str, Box]) -> Iterator[DraftFact]:
-        """Remove, take up and put what was planned; each is stored as soon as it is done."""
+    def take_out(self, todo: Plan) -> Iterator[DraftFact]:
+        """Remove what was planned; each is stored as soon as it is done."""
         for removal in todo.removals:
             with told(self.tally, removal.account):
                 gone = mailroom.remove(self.house.mail[removal.account], removal, self.store, self.now)
                 if gone is not None:
                     self.tally.removed(gone, removal.why)
                     yield gone
+
+    def write(self, todo: Plan, boxes: Mapping[str, Box]) -> Iterator[DraftFact]:
+        """Take up and put what was planned; each is stored as soon as it is done."""
+        lying = {r.draft.key for r in todo.removals if r.anew and self.tally.changed.get(r.draft.key) != "obsolete"}
         for step, intent, _ in self.letters(todo.found, anew=False):
             other = self.letters([replace(step, late=not step.late)], anew=False)
             ours = [intent.fingerprint, *(draft.fingerprint for _, draft, _ in other)]
             there = mailroom.taken_up(intent, ours, boxes[intent.account], self.now)
             self.store.save([there])
             yield there
-        for _, intent, letter in self.letters(todo.writes):
+        for _, intent, letter in self.letters(step for step in todo.writes if step.key not in lying):
             with told(self.tally, intent.account):
                 there = mailroom.put(self.house.mail[intent.account], letter, intent, self.store, self.now)
-                self.tally.changed[there.key] = there.state
+                self.tally.written(there)
                 yield there
 
     def rehearse(self, todo: Plan) -> Iterator[DraftFact]:
-        """Tell what `carry_out` would do."""
+        """Tell what `take_out` and `write` would do."""
         for removal in todo.removals:
             self.tally.removed(removal.draft, removal.why)
         for _, intent, _ in self.letters(todo.writes):
@@ -168,7 +198,11 @@ class Pass:
         told from what the user did, and is taken for the user's.
         """
         opportunities = {o.id: o for o in self.opportunities}
-        write = self.wording.letter if anew else self.wording.templates
+
+        def write(step: Step, opportunity: Opportunity) -> "Letter | Refusal":
+            wording = self.wording  # templates and names: loaded when there is a letter
+            return wording.letter(step, opportunity) if anew else wording.templates(step, opportunity)
+
         return letters(due, opportunities, write, self.now, self.tally.skipped)
 
     def clear_strays(self, boxes: Mapping[str, Box], *, dry_run: bool) -> None:
@@ -193,15 +227,13 @@ def letters(
     skipped: list[str],
 ) -> Iterator[tuple[Step, DraftFact, Letter]]:
     """The letters of these steps with their intents; of those that can't be written, why is added to `skipped`."""
-    from daemon.core.writing.compose import Refusal
-
     for step in due:
         opportunity = opportunities[step.opportunity]
         letter = write(step, opportunity)
-        if isinstance(letter, Refusal):
-            skipped.append(f"{step.kind} ({step.reason}): {letter.why}")
-        else:
+        if isinstance(letter, Letter):
             yield step, mailroom.draft_of(step, letter, opportunity, now), letter
+        else:
+            skipped.append(f"{step.kind} ({step.reason}): {letter.why}")
 
 
 @contextmanager

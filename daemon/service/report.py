@@ -107,6 +107,11 @@ class Tally:
         self.changed[draft.key] = "obsolete"
         self.why[draft.key] = why
 
+    def written(self, draft: DraftFact) -> None:
+        """A draft was put, or found in the mailbox as it was to be put."""
+        self.changed[draft.key] = draft.state
+        self.why.pop(draft.key, None)
+
     def report(self, opportunities: Iterable[Opportunity], now: datetime, you: You, windows: Windows) -> PassReport:
         """The pass as it is told, given the opportunities after it."""
         known = list(opportunities)

@@ -60,6 +60,8 @@ class Removal:
     draft: DraftFact
     ref: str
     why: str
+    anew: bool = False
+    """Is it written anew at once?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +162,21 @@ def plan(
     """
     removals: list[Removal] = []
     found: list[Step] = []
+    rewrites: list[Step] = []
     wanted: list[Step] = []
     skipped: list[Skipped] = []
     for opportunity, steps in opportunities:
         box = boxes.get(opportunity.account or "")
         if box is None:
             continue
-        gone = list(overtaken(opportunity, steps, box, now))
+        gone = [*overtaken(opportunity, steps, box, now), *outdated(opportunity, steps, box)]
         removals += gone
         leaving = {removal.ref for removal in gone}
+        anew = {removal.draft.key for removal in gone if removal.anew}
         for step in steps:
+            if step.key in anew:
+                rewrites.append(step)
+                continue
             if step.due > now or step.kind in WITHOUT_LETTER or is_settled(step, opportunity):
                 continue
             if box.places.get(message_id(step.key, you)) and not is_known(step, opportunity):
@@ -183,7 +190,7 @@ def plan(
     allowance = max(0, allowance - sum(is_todays(box, step, now, you) for step in found for box in boxes.values()))
     wanted.sort(key=lambda s: (s.late, URGENCY[s.kind], s.due, s.key))
     skipped += [Skipped(step, "enough drafts for one day; it waits for tomorrow") for step in wanted[allowance:]]
-    return Plan(tuple(removals), tuple(found), tuple(wanted[:allowance]), tuple(skipped))
+    return Plan(tuple(removals), tuple(found), (*rewrites, *wanted[:allowance]), tuple(skipped))
 
 
 def overtaken(opportunity: Opportunity, steps: Iterable[Step], box: Box, now: datetime) -> Iterator[Removal]:
@@ -195,6 +202,22 @@ def overtaken(opportunity: Opportunity, steps: Iterable[Step], box: Box, now: da
             continue  # written, and yet not due: the clock was set back, and tells nothing of what is right
         if draft.state == "written" and draft.key not in keys and copy is not None:
             yield Removal(opportunity.account or "", draft, copy.ref, why_overtaken(draft, opportunity, steps))
+
+
+def outdated(opportunity: Opportunity, steps: Iterable[Step], box: Box) -> Iterator[Removal]:
+    """Our untouched drafts that don't know yet what the user has noted since: they are taken out and written anew.
+
+    One whose removal was stored and then never made lies there still: it is taken up again.
+    """
+    right = {step.key: {contact.key for contact in (*step.to, *step.thanks)} for step in steps}
+    for draft in opportunity.drafts:
+        copy = box.copy_of(draft)
+        if copy is None or copy.fingerprint != draft.fingerprint or copy.flagged or draft.key not in right:
+            continue
+        news = [n for n in opportunity.notes if n.at > draft.at and (n.person is None or n.person in right[draft.key])]
+        if draft.state == "obsolete" or (draft.state == "written" and news):
+            why = "you have noted something since; it is written anew"
+            yield Removal(opportunity.account or "", draft, copy.ref, why, anew=True)
 
 
 def why_overtaken(draft: DraftFact, opportunity: Opportunity, steps: Iterable[Step]) -> str:
