@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
+import msgspec
+
 from connectors.models import Message
 from daemon.core.facts import DOUBTFUL, MailFact
 from daemon.core.reading.kinds import ARRIVING
@@ -155,8 +157,31 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def mark(folder: Path) -> None:
+    """Names beside each message of a batch what is still missed of it."""
+    missed = {one.name.partition("/")[2]: sorted(misread(one)) for one in batch(folder)}
+    file = folder / "expected.toml"
+    lines: list[str] = []
+    name = ""
+    for line in file.read_text().splitlines():
+        if line.startswith("["):
+            name = line.strip("[]").strip('"')
+        if not line.startswith("missed = "):
+            lines.append(line)
+        if line.startswith("kind = ") and missed[name]:
+            lines.append(f"missed = {msgspec.json.encode(missed[name]).decode().replace(',', ', ')}")
+    file.write_text("\n".join(lines) + "\n")
+
+
 def main() -> None:
-    """Prints the table of each batch named; without any writes docs/reading.md, and prints that."""
+    """Prints the table of each batch named; without any writes docs/reading.md, and prints that.
+
+    `--mark` names anew what is missed beside each message of `tests/mail`: look at what changed before it is kept.
+    """
+    if sys.argv[1:] == ["--mark"]:
+        for folder in folders("mail"):
+            mark(folder)
+        return
     if sys.argv[1:]:
         for folder in map(Path, sys.argv[1:]):
             print(f"\n{folder.parent.name}/{folder.name}\n\n{table(scored(batch(folder)))}")

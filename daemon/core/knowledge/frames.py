@@ -1,5 +1,6 @@
 """Frames: what it says when concepts meet in one clause, the same in every language. Schema of `frames.toml`."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -35,8 +36,8 @@ class Frames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frame: tuple[Frame, ...]
 
 
-class Ready(NamedTuple):
-    """A frame with a language's bits: one of each of three masks must be there (all bits where fewer are asked)."""
+class _Masks(NamedTuple):
+    """A frame in a language's bits: one of each of three masks must be there (all bits where fewer are asked)."""
 
     frame: Frame
     first: int
@@ -45,13 +46,41 @@ class Ready(NamedTuple):
     none: int
 
 
+class Meetings:
+    """The frames in a language's bits, each found by the fewest concepts of which it asks for one."""
+
+    def __init__(self, table: tuple[Frame, ...], bit: dict[str, int]) -> None:
+        self._masks = tuple(_masks(one, bit) for one in table)
+        self._by_bit: dict[int, list[int]] = {}
+        for number, masks in enumerate(self._masks):
+            for one in _bits(min(masks[1:4], key=lambda mask: mask.bit_count() if mask != _ANY else len(bit))):
+                self._by_bit.setdefault(one, []).append(number)
+        self._telling = sum(self._by_bit)
+
+    def of(self, concepts: int) -> list[Frame]:
+        """The frames that these concepts make, in the table's order."""
+        numbers = {number for one in _bits(concepts & self._telling) for number in self._by_bit[one]}
+        return [
+            frame
+            for frame, first, second, third, none in map(self._masks.__getitem__, sorted(numbers))
+            if concepts & first and concepts & second and concepts & third and not concepts & none
+        ]
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest
+        mask ^= lowest
+
+
 def frames() -> Frames:
     """The table, read once."""
     return load("frames.toml", Frames)
 
 
 @cache
-def ready(language: str) -> tuple[Tagger, dict[str, int], tuple[Ready, ...]] | None:
+def ready(language: str) -> tuple[Tagger, dict[str, int], Meetings] | None:
     """A language's tagger, the bit of each concept and sign, and the frames in these bits; None without a lexicon."""
     book = tagger(language)
     if book is None:
@@ -60,12 +89,12 @@ def ready(language: str) -> tuple[Tagger, dict[str, int], tuple[Ready, ...]] | N
     bit = dict(book.bit)
     for sign in table.signs:
         bit[sign] = bit.get(sign, 1 << len(bit))
-    return book, bit, tuple(_ready(one, bit) for one in table.frame)
+    return book, bit, Meetings(table.frame, bit)
 
 
-def _ready(frame: Frame, bit: dict[str, int]) -> Ready:
+def _masks(frame: Frame, bit: dict[str, int]) -> _Masks:
     masks = [sum(bit.get(name, 0) for name in set(either)) for either in frame.all]
     if not 0 < len(masks) <= _MOST_NEEDS:
         raise ValueError(f"a frame that says {frame.says} needs one to three groups of concepts")
     first, second, third = (*masks, _ANY, _ANY)[:_MOST_NEEDS]
-    return Ready(frame, first, second, third, sum(bit.get(name, 0) for name in set(frame.none)))
+    return _Masks(frame, first, second, third, sum(bit.get(name, 0) for name in set(frame.none)))

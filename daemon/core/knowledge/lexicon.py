@@ -7,7 +7,7 @@ one clause is told once for all languages, in `frames.toml`.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ NOTHING = "nothing"
 FOOTER = "footer"
 """The concept of what stands under a letter and is no part of it."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+"""The same in plain text of ASCII letters alone, in half the time."""
 _A_FEW_LINES = 600
 _STEM = 3
 """Letters that a beginning (`word*`) or ending has at least."""
@@ -47,10 +49,17 @@ _Rest = tuple[frozenset[str] | None, ...]
 class _Start(NamedTuple):
     """The ways that begin with one word: the concept of each, and what must follow."""
 
-    alone: list[int]
-    gapped: list[tuple[int, _Rest]]
+    ways: list[tuple[int, _Rest]]
+    """Those that end with it, and those that go on with a gap."""
     pairs: dict[str, list[tuple[int, _Rest]]]
     """By the word that must come next, and what follows that."""
+
+
+class _Known(NamedTuple):
+    """A word as lexicons may write it, and the ways that begin with it."""
+
+    forms: tuple[str, ...]
+    starts: tuple[_Start, ...]
 
 
 class Tagger:
@@ -72,7 +81,7 @@ class Tagger:
         self._said = lexicon.concepts
         self._needed: dict[tuple[str, ...], dict[str, list[list[frozenset[str]]]]] = {}
         self._longest = max((len(one) for one in self._stems), default=0)
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, _Known] = {}
 
     def _learn(self, concept: int, way: str) -> None:
         slots = _slots(way)
@@ -88,19 +97,17 @@ class Tagger:
                 self._endings.add(stem)
         rest = tuple(slots[1:])
         for word in slots[0]:
-            start = self._ways.setdefault(word, _Start([], [], {}))
-            if not rest:
-                start.alone.append(concept)
-            elif rest[0] is None:
-                start.gapped.append((concept, rest))
+            start = self._ways.setdefault(word, _Start([], {}))
+            if not rest or rest[0] is None:
+                start.ways.append((concept, rest))
             else:
                 for second in rest[0]:
                     start.pairs.setdefault(second, []).append((concept, rest[1:]))
 
-    def _forms(self, word: str) -> tuple[str, ...]:
+    def _look_up(self, word: str) -> _Known:
         """A word as lexicons may write it: itself, its beginnings, its endings, or a number."""
-        forms = self._known.get(word)
-        if forms is None:
+        known = self._known.get(word)
+        if known is None:
             found = ["#"] if word[0].isdigit() else []
             for one in _bare(word.replace("\u00df", "ss")):
                 longest = min(len(one), self._longest)
@@ -109,12 +116,14 @@ class Tagger:
                 found += (f"*{one[n:]}" for n in range(len(one) - _STEM + 1) if one[n:] in self._endings)
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            forms = self._known[word] = tuple(dict.fromkeys(found))
-        return forms
+            forms = tuple(dict.fromkeys(found))
+            starts = tuple(self._ways[one] for one in forms if one in self._ways)
+            known = self._known[word] = _Known(forms, starts)
+        return known
 
     def may_hold(self, words: Iterable[str], concepts: tuple[str, ...]) -> bool:
         """False when none of these concepts can be among these words: quick, and errs to yes."""
-        said = {form for word in words for form in self._forms(word)}
+        said = {form for word in words for form in self._look_up(word).forms}
         table = self._needed.get(concepts)
         if table is None:
             table = self._needed[concepts] = self._needs(concepts)
@@ -133,26 +142,24 @@ class Tagger:
 
     def knows(self, word: str) -> bool:
         """Does anything begin with this word?"""
-        return not self._ways.keys().isdisjoint(self._forms(word))
+        return bool(self._look_up(word).starts)
 
     def tags(self, words: Sequence[str]) -> int:
         """The concepts among these words (as `plain` makes them), a bit each."""
-        forms = [self._forms(one) for one in words]
+        known = [self._look_up(one) for one in words]
+        forms = [one.forms for one in known]
         found: list[tuple[int, int, int]] = []
-        for at, these in enumerate(forms):
-            after = forms[at + 1] if at + 1 < len(forms) else ()
-            for form in these:
-                start = self._ways.get(form)
-                if start is not None:
-                    found += [(concept, at, at + 1) for concept in start.alone]
-                    found += _ended(start.gapped, forms, at, at + 1)
-                    for second in after:
-                        if second in start.pairs:
-                            found += _ended(start.pairs[second], forms, at, at + 2)
+        for at, (_, starts) in enumerate(known):
+            for ways, pairs in starts:
+                found += _ended(ways, forms, at, at + 1)
+                if pairs and at + 1 < len(forms):
+                    for second in forms[at + 1]:
+                        if second in pairs:
+                            found += _ended(pairs[second], forms, at, at + 2)
         empty = {at for concept, begin, end in found if concept == self._nothing for at in range(begin, end)}
         bits = 0
         for concept, begin, end in found:
-            if not empty.issuperset(range(begin, end)):
+            if not (empty and empty.issuperset(range(begin, end))):
                 bits |= 1 << concept
         return bits
 
@@ -173,12 +180,9 @@ def _slots(way: str) -> list[frozenset[str] | None]:
 
 def _ended(
     ways: list[tuple[int, _Rest]], forms: Sequence[tuple[str, ...]], begin: int, at: int
-) -> Iterator[tuple[int, int, int]]:
+) -> list[tuple[int, int, int]]:
     """Those of the ways begun at `begin` whose rest stands at `at`: concept, begin, end."""
-    for concept, rest in ways:
-        end = _follows(rest, forms, at) if rest else at
-        if end:
-            yield concept, begin, end
+    return [(concept, begin, end) for concept, rest in ways if (end := _follows(rest, forms, at) if rest else at)]
 
 
 def _follows(rest: _Rest, forms: Sequence[tuple[str, ...]], at: int) -> int:
@@ -216,7 +220,8 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> set[str]:
     """The different words of a text, as a lexicon knows them."""
-    return set(_WORD.findall(plain(text)))
+    low = plain(text)
+    return set((_ASCII_WORD if low.isascii() else _WORD).findall(low))
 
 
 @cache

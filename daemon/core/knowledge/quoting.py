@@ -1,5 +1,7 @@
 """What marks quotes, forwards, signatures and footers: the schema of `quoting.toml`."""
 
+from functools import cache
+
 import msgspec
 
 from daemon.core.knowledge.load import load
@@ -38,6 +40,7 @@ class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: Ends
 
 
+@cache
 def quoting() -> Quoting:
     """The table, read once."""
     return load("quoting.toml", Quoting)

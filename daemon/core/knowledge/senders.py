@@ -42,6 +42,7 @@ def _by_domain() -> dict[str, Sender]:
     return {domain: sender for sender in load("senders.toml", Senders).sender for domain in sender.domains}
 
 
+@lru_cache(maxsize=4096)  # the same few domains, again and again
 def sender_at(domain: str) -> Sender | None:
     """The known sender that this domain, or one it lies under, belongs to."""
     known = _by_domain()

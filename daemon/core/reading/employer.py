@@ -115,7 +115,7 @@ def _as_written(name: str, table: Ready, other: Person, told: Told, signature: s
         full = f"{article} {name}"
         if any(
             full in (place.strip(_EDGES), place.partition(" via ")[0])
-            or re.search(rf"[a-z,] {re.escape(full)}\b", place)
+            or (full in place and re.search(rf"[a-z,] {re.escape(full)}\b", place))
             for place in places
         ):
             return full

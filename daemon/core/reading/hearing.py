@@ -1,5 +1,7 @@
 """Everything in a message that speaks for a kind or against it: sender, subject, newest words, calendar, thread."""
 
+from collections.abc import Iterator
+
 from daemon.core.knowledge.phrases import Reader
 from daemon.core.knowledge.phrases import reader as phrasebook
 from daemon.core.reading import judge, roles, senders
@@ -14,6 +16,7 @@ from daemon.core.reading.sentences import (
     speaks_of,
     speaks_to_somebody,
 )
+from daemon.core.reading.signs import signs
 
 _PLAINLY = 0.7
 _CONTEXT = 4000
@@ -66,7 +69,23 @@ def heard_in(case: Case) -> Heard:
             heard.add("lookalike", _TO_NOBODY, "it speaks to nobody in particular")
     _hear_around(case, subject, book, heard)
     heard.outright = _lists_jobs_below(case) and max(map(heard.score, _OF_AN_APPLICATION)) >= _PLAINLY
+    heard.words = body
+    heard.signs = signs(body, subject, heard.scores | {"about": judge.hiring(heard)}, set(_flags(case)))
     return heard
+
+
+def _flags(case: Case) -> Iterator[str]:
+    """What is known of a mail beside its words."""
+    about = case.envelope
+    system = senders.known_sender(about.sender.address)
+    yield f"from:{system.kind if system else 'somebody'}"
+    told = {
+        "is an answer": about.is_answer,
+        "to many": case.many,
+        "from nobody": senders.is_nobodys(about.sender.address),
+        "with a calendar": bool(case.calendar),
+    }
+    yield from (name for name, true in told.items() if true)
 
 
 def _hear_sender(case: Case, heard: Heard) -> None:

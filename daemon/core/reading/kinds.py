@@ -1,15 +1,16 @@
-"""What kind of mail the words are: every phrase and clause is a witness, and this weighs them.
+"""What the words say: every phrase and clause is a witness for a label, and witnesses add up.
 
-Witnesses for one label add up as independent ones do (1 - product of doubts). A kind counts as far
-as the mail speaks of hiring at all, less what its look-alikes say; and where one kind, plainly said,
-makes another mere politeness ("thank you for applying, but..."), it outweighs it.
+They add up as independent ones do (1 - product of doubts). What all labels come to together is `judge`'s.
 """
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from daemon.core.facts import Kind
 from daemon.core.knowledge.phrases import Pattern, Phrase, Reader, Saying, met
+
+if TYPE_CHECKING:
+    from daemon.core.reading.sentences import Spoken
 
 _MOST_TEXT = 20_000
 _WORD = re.compile(r"\w+(?:'\w+)*")
@@ -29,6 +30,10 @@ class Heard:
     quotes: dict[str, list[str]] = field(default_factory=dict)
     outright: bool = False
     """Was a kind said plainly by a system whose advertisements below count for little?"""
+    signs: dict[str, float] = field(default_factory=dict)
+    """All of it as `signs` has it, to be weighed; empty where nothing could be heard."""
+    words: "Spoken | None" = None
+    """The newest words, clause by clause."""
 
     def score(self, label: str) -> float:
         """0 to 1."""
@@ -115,44 +120,18 @@ def _first(text: Prepared, pattern: Pattern, unless: tuple[Pattern, ...]) -> tup
     return None
 
 
-# Said plainly, the first makes the others what politeness or circumstance adds: by how much they count less.
-OUTWEIGHS: dict[Kind, dict[str, float]] = {
-    "rejection": {
-        "acknowledged": 1,
-        "status_update": 0.9,
-        "invitation": 0.8,
-        "scheduled": 0.8,
-        "assessment": 0.7,
-        "outreach": 0.8,
-        "offer": 0.6,
-        "cancelled": 0.5,
-        "rescheduled": 0.5,
-    },
-    "offer": {"acknowledged": 0.9, "status_update": 0.6, "invitation": 0.6, "scheduled": 0.6, "outreach": 0.6},
-    "rescheduled": {"cancelled": 0.45, "scheduled": 0.8, "invitation": 0.8, "rejection": 0.3},
-    "cancelled": {"rescheduled": 0.35, "scheduled": 0.9, "invitation": 0.6, "status_update": 0.8},
-    "scheduled": {"acknowledged": 0.8, "status_update": 0.6, "assessment": 0.3},
-    "invitation": {"rejection": 0.4, "scheduled": 0.3, "acknowledged": 0.8, "status_update": 0.6, "outreach": 0.4},
-    "assessment": {"acknowledged": 0.8, "status_update": 0.7, "invitation": 0.5},
-    "acknowledged": {"status_update": 0.7},
-    "status_update": {"scheduled": 0.2, "invitation": 0.2, "acknowledged": 0.6},
-    "outreach": {"invitation": 0.75, "status_update": 0.8, "acknowledged": 0.3},
-}
-
-ARRIVING = frozenset(OUTWEIGHS)
+ARRIVING = frozenset(
+    {
+        "acknowledged",
+        "assessment",
+        "cancelled",
+        "invitation",
+        "offer",
+        "outreach",
+        "rejection",
+        "rescheduled",
+        "scheduled",
+        "status_update",
+    }
+)
 SENT = frozenset({"applied", "thank_you", "follow_up", "withdrew"})
-
-
-def settled(heard: Heard) -> dict[Kind, float]:
-    """The kinds of what arrives, each as far as it is left standing by the others."""
-    strength = {kind: heard.score(kind) for kind in OUTWEIGHS}
-    strength["outreach"] *= 1 - heard.score("known")
-    return {kind: _left(kind, strength) for kind in strength}
-
-
-def _left(kind: Kind, strength: dict[Kind, float]) -> float:
-    left = strength[kind]
-    for other, beats in OUTWEIGHS.items():
-        if kind in beats:
-            left *= 1 - beats[kind] * strength[other] ** 2
-    return left

@@ -94,6 +94,8 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
         if invited:
             verdict = invitations.verdict(case.calendar[0], case.opened.method, verdict, about)
             invited = invitations.as_done(invited, verdict.kind)
+        elif invitations.tell_of_something_else(case.calendar, verdict):
+            verdict = Verdict("unrelated", _QUITE_SURE, (case.calendar[0].summary[:140],))
         if verdict.kind == "unrelated":
             reading = telling.of_no_process(blank, verdict, case, heard)
             if verdict.nearly is not None:
@@ -149,6 +151,4 @@ def _verdict(case: Case, heard: Heard, you: You) -> tuple[Envelope, Verdict]:
         return replace(about, outgoing=True, your_address=about.sender.address), judge.sent(heard)
     if own:
         return about, Verdict("unrelated", 0.7, tuple(heard.quotes.get("candidate", ())[:2]))
-    return about, judge.arrived(
-        heard, human=not case.many and not senders.is_nobodys(about.sender.address), answers=about.is_answer
-    )
+    return about, judge.arrived(heard, human=not case.many and not senders.is_nobodys(about.sender.address))

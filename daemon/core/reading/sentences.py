@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from daemon.core.knowledge.frames import Ready, ready
+from daemon.core.knowledge.frames import Meetings, ready
 from daemon.core.knowledge.lexicon import FOOTER, Tagger, plain, words_of
 from daemon.core.reading.kinds import ARRIVING, SENT, Heard
 
@@ -23,10 +23,10 @@ _EVIDENCE = 140
 _SHORT_LINE = 48
 """Characters: a line broken earlier than this was meant to end there."""
 
-_PIECE = re.compile(
-    r"(?P<link>https?://\S+|www\.\S+)|(?P<number>\d+(?:[:.,/]\d+)*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
-    r"|(?P<end>[.!?;\u2026]+(?=\s|$))|(?P<line>\n\s*)"
+_PIECES = (
+    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<line>\n\s*)|(?P<end>[.!?;\u2026]+(?=\s|$))|(?P<number>\d+(?:[:.,/]\d+)*)"
 )
+_PIECE, _PIECE_OR_LINK = re.compile(_PIECES), re.compile(rf"(?P<link>https?://\S+|www\.\S+)|{_PIECES}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d$")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?$|20\d\d$")
 _DAY = re.compile(r"\d{1,2}(?:\.\d{1,2})?$")
@@ -107,7 +107,8 @@ def _cut(text: str, book: Tagger) -> Iterator[_Cut]:
     words: list[str] = []
     signs: set[str] = set()
     start = end = line = 0
-    for piece in _PIECE.finditer(low):
+    pattern = _PIECE_OR_LINK if "://" in low or "www." in low else _PIECE
+    for piece in pattern.finditer(low):
         how, said = piece.lastgroup, piece.group()
         ends = how == "end" and not (said == "." and words and _is_no_end(words[-1], text[piece.end() :][:2], book))
         if ends and "?" in said:
@@ -170,15 +171,12 @@ def hear_clauses(
 
 
 def _said_in(
-    clause: Clause, table: tuple[Ready, ...], of_a_job: int, *, only: frozenset[str] | None, outgoing: bool
+    clause: Clause, table: Meetings, of_a_job: int, *, only: frozenset[str] | None, outgoing: bool
 ) -> tuple[dict[str, float], float]:
     """What one clause says, and how surely it is about hiring: its frames are one witness, the surest speaks."""
     says: dict[str, float] = {}
     hiring = 0.0
-    concepts = clause.concepts
-    for frame, first, second, third, none in table:
-        if not (concepts & first and concepts & second and concepts & third) or concepts & none:
-            continue
+    for frame in table.of(clause.concepts):
         label = frame.says
         if (only is not None and label not in only) or (outgoing and label in ARRIVING):
             continue

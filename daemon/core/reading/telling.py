@@ -3,7 +3,7 @@
 import msgspec
 
 from daemon.core.facts import DOUBTFUL, Interview, Kind, Person, Reading
-from daemon.core.reading import employer, judge, sessions
+from daemon.core.reading import employer, sessions
 from daemon.core.reading.calendar import events
 from daemon.core.reading.case import Case
 from daemon.core.reading.judge import Verdict
@@ -24,10 +24,9 @@ def of_no_process(blank: Reading, verdict: Verdict, case: Case, heard: Heard) ->
     reading = msgspec.structs.replace(blank, confidence=verdict.confidence, evidence=verdict.evidence)
     if case.machine or not case.envelope.is_answer:
         return reading
-    kind, strength = judge.strongest(heard)
     interviews: tuple[Interview, ...] = ()
-    if case.envelope.outgoing or strength >= DOUBTFUL:
-        told, _ = _spoken_of("invitation" if case.envelope.outgoing else kind, case, ())
+    if case.envelope.outgoing or verdict.supposed:
+        told, _ = _spoken_of("invitation" if case.envelope.outgoing else verdict.supposed or "reply", case, ())
         interviews = tuple(one for one in told if one.start is not None)
     return msgspec.structs.replace(
         reading, asks=_asks(case, heard), accepts=heard.score("accepts") >= DOUBTFUL, interviews=interviews

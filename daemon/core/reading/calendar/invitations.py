@@ -27,6 +27,7 @@ from daemon.core.you import You
 _MOST_CALENDARS = 5
 _MOST_EVENTS = 12
 """A day of interviews has fewer; each costs the reading of its description."""
+_OF_A_MEETING = frozenset({"invitation", "scheduled", "rescheduled", "cancelled"})
 _SURE = 0.95
 _PLAIN = 0.7
 _SOMETHING_ELSE = 0.8
@@ -100,6 +101,13 @@ def interviews_among(calendar: Sequence[Event], you: You, heard: Heard) -> tuple
     return tuple(found)
 
 
+def tell_of_something_else(calendar: Sequence[Event], by_words: Verdict) -> bool:
+    """Do the words speak of a meeting that says itself that it is none of hiring?"""
+    return (
+        bool(calendar) and by_words.kind in _OF_A_MEETING and all(events.is_something_else(event) for event in calendar)
+    )
+
+
 def verdict(event: Event, method: str | None, by_words: Verdict, about: Envelope) -> Verdict:
     """What is done with a meeting: its method says it more surely than words do. `method` is the part header's own.
 
@@ -107,7 +115,7 @@ def verdict(event: Event, method: str | None, by_words: Verdict, about: Envelope
     """
     named = (event.method or method or "PUBLISH").upper()
     if about.outgoing:
-        if by_words.kind not in {"unrelated", "sent"}:
+        if by_words.kind not in {"unrelated", "sent"} and by_words.confidence >= _PLAIN:
             return by_words
         quote = f"METHOD:{named} {event.summary}".strip()[:140]
         return (

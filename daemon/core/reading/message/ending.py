@@ -1,11 +1,13 @@
 """How a letter ends: its closing phrase, what stands below as signature, and a postscript, which is words again."""
 
 import re
+from functools import cache
 
 from daemon.core.knowledge.quoting import quoting
 
 _SIGNATURE_LINES = 14
 _SIGNATURE_WIDTH = 90
+_PREFIX = 2
 _PROSE = 8
 _LONGEST_SIGN_OFF = 60
 _MOST_NAMES = 4
@@ -24,13 +26,15 @@ def plain(line: str) -> str:
 
 def signed(lines: list[str]) -> tuple[str, str, str]:
     """A writer's own lines as words, sign-off and signature; a postscript belongs to the words."""
-    sign_offs = quoting().ends.sign_off
+    sign_offs, prefixes = quoting().ends.sign_off, _prefixes()
     for at, line in enumerate(lines):
         if line.rstrip() in _DASHES and len(lines) - at <= 40:
             words, sign_off, above = signed(lines[:at])
             return words, sign_off, "\n".join([above, *lines[at + 1 :]]).strip()
     for at in range(max(0, len(lines) - 24), len(lines)):
         low = plain(lines[at].strip()).rstrip(" ,.!:)\u2013-")
+        if low[:_PREFIX] not in prefixes:
+            continue
         ends = low.startswith(sign_offs) and len(low) <= _LONGEST_SIGN_OFF and _signs_off(low)
         if not ends and not low.startswith(quoting().ends.formula):
             continue
@@ -41,6 +45,12 @@ def signed(lines: list[str]) -> tuple[str, str, str]:
             return words, lines[at].strip(), "\n".join(signature).strip()
     begin = _card(lines)
     return "\n".join(lines[:begin]).strip(), "", "\n".join(lines[begin:]).strip()
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    """The first letters of all that ends a letter: few lines begin with them."""
+    return frozenset(one[:_PREFIX] for one in quoting().ends.sign_off + quoting().ends.formula)
 
 
 def _without_postscript(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -16,7 +16,8 @@ def proper(words: str, signed_by: str | None) -> str:
     `words` are the newest words, `signed_by` the display name of the sender. A postscript belongs to the letter.
     """
     names = {one.lower() for one in _WORD.findall(signed_by or "") if len(one) > 1}
-    if not names:
+    low = words.lower()
+    if not any(one in low for one in names):
         return words
     at = 0
     for line in words.splitlines(keepends=True):

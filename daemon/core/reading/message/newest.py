@@ -56,7 +56,7 @@ def split(text: str, *, forwards: int = 3) -> Newest:
 
 def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
     """The writer's own lines, the rest, and whether that rest is a forward."""
-    ends, prefixes = quoting().ends, _prefixes()
+    ends, prefixes, heads = quoting().ends, _prefixes(), _head_prefixes()
     own: list[str] = []
     rest: list[str] = []
     at, skipping, lawyers = 0, False, False
@@ -72,7 +72,8 @@ def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
             rest.append(line.lstrip("> "))
             at += 1
             continue
-        head = _head_at(lines, at, low) if line else None
+        may_head = ":" in line or not low[:1].isalnum() or low[:_PREFIX] in heads or low.endswith(_beginnings()[1])
+        head = _head_at(lines, at, low) if line and may_head else None
         if head and head.closes:
             if head.length == 0:
                 _drop_lotus_head(own)
@@ -89,6 +90,12 @@ def _prefixes() -> frozenset[str]:
     """The first letters of all that begins a footer, a notice or a phone's note: few lines begin with them."""
     ends = quoting().ends
     return frozenset(one[:_PREFIX] for one in ends.footer + ends.legal + ends.device)
+
+
+@cache
+def _head_prefixes() -> frozenset[str]:
+    """The first letters of all that begins the head of a quote."""
+    return frozenset(one[:_PREFIX] for one in (*quoting().forward, *quoting().original, *_beginnings()[0]))
 
 
 class _Head(NamedTuple):

@@ -10,6 +10,8 @@ from functools import cache
 from daemon.core.knowledge.languages import languages
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[a-z]+")
+"""The same in small ASCII letters alone, in half the time."""
 _SPANISH = re.compile(r"[\u00bf\u00a1](?=\w)")
 """Signs that no other language begins a sentence with."""
 _ENOUGH = 3
@@ -23,7 +25,8 @@ def language_of(text: str) -> str | None:
     """ISO 639-1, or None when there are too few words to tell, or those of no language that is known."""
     if _SPANISH.search(text[:_BEGINNING]):
         return "es"
-    words = frozenset(_WORD.findall(text[:_BEGINNING].lower()))
+    low = text[:_BEGINNING].lower()
+    words = frozenset((_ASCII_WORD if low.isascii() else _WORD).findall(low))
     score: dict[str, float] = {}
     count: dict[str, int] = {}
     weights = _weights()

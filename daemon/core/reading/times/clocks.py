@@ -114,11 +114,20 @@ def _spoken_hour(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Fa
     half = _half(found, read[1], grammar)
     if half:
         return _Face(read[0], 0, half[0]), half[1]
-    mark = _hour_mark(found, at, read[1], grammar, led=leads_to(grammar.at, found, at))
+    led = leads_to(grammar.at, found, at)
+    mark = _hour_mark(found, at, read[1], grammar, led=led)
     if mark is None:
-        return None
+        return (_Face(read[0], 0, bare=True), read[1]) if led and _counts_nothing(found, read[1], grammar) else None
     half = _half(found, mark, grammar)
     return _Face(read[0], 0, half[0] if half else None), half[1] if half else mark
+
+
+def _counts_nothing(found: Sequence[Token], at: int, grammar: Grammar) -> bool:
+    """Does no noun follow here, so that "at ten" isn't "at ten places"?"""
+    if at >= len(found) or not found[at].raw[0].isalnum() or found[at].line != found[at - 1].line:
+        return True
+    small = grammar.words.clock.capital_nouns and found[at].raw.islower()
+    return small and found[at].text not in grammar.words.counted
 
 
 def _digits(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tuple[_Face, int] | None:
@@ -207,7 +216,7 @@ def _military(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -
     if half:
         return (_Face(hour, minute, half[0]), half[1]) if 1 <= hour <= 12 else None
     mark = _mark(found, at + 1, grammar)
-    if mark:
+    if mark and found[at + 1].line == found[at].line:  # "mardi 17 mars 2026" stands above "Heure : 10 h"
         return _Face(hour, minute, "24"), mark
     year = 1900 <= found[at].number <= 2059
     return (
@@ -229,9 +238,8 @@ def _bare(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Face, int
         return None
     if after < len(found):
         follows = found[after]
-        if follows.text in words.ordinals.endings or (
-            follows.text in words.counted and follows.text not in words.to | words.lists
-        ):
+        ordinal = follows.text in words.ordinals.endings and not _ends_a_line(found, after)
+        if ordinal or (follows.text in words.counted and follows.text not in words.to | words.lists):
             return None
         if follows.text in {"%", ":", "°", "$", "€"} or (follows.text == "+" and not follows.spaced):
             return None
@@ -246,6 +254,10 @@ def _bare(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[_Face, int
         if not alone and len(follows.raw) > 1 and not follows.raw.isupper():
             return None
     return _Face(found[at].number, 0, "24" if found[at].number > 12 else None, bare=True), after
+
+
+def _ends_a_line(found: Sequence[Token], at: int) -> bool:
+    return at + 1 >= len(found) or found[at + 1].line != found[at].line
 
 
 def _half(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[str, int] | None:
@@ -297,9 +309,15 @@ def _part_before(found: Sequence[Token], at: int, face: _Face, grammar: Grammar)
     """The half of a day whose part leads up to an hour: "tomorrow evening at 7"."""
     if face.half or face.hour > 12 or not face.hour or not at:
         return None
-    for token in reversed(found[max(0, at - 3) : at]):
+    for before in range(at - 1, max(-1, at - 4), -1):
+        token = found[before]
         part = grammar.words.parts.get(token.text)
         if part:
+            week = grammar.words.weekdays
+            if token.text in grammar.days and not any(
+                one.text in week for one in found[max(0, before - 3) : before + 1]
+            ):
+                return None  # "morgen" and "mañana" are tomorrow, and the morning only behind a weekday
             return part if face.hour < 12 else "pm"
         if token.text in {".", "?", "!", ";", "-"} or token.number >= 0:
             return None

@@ -1,0 +1,35 @@
+"""How much each sign speaks for each kind of mail. Schema of `weights.json`, which `make fit` writes from own mail.
+
+A sign is told by its name: `neg` (this concept is somewhere in the words), `neg+talk` (both are in one clause),
+`subject:talk`, `says:rejection` (how surely the frames and phrases say so), `en:jury` (a word of that language), or
+what is known beside the words.
+"""
+
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from daemon.core.facts import Kind
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One table: for each sign its weight for each of `kinds`, in their order (multinomial logistic regression)."""
+
+    kinds: tuple[Kind, ...]
+    base: tuple[float, ...]
+    """How likely each kind is before anything is seen."""
+    signs: dict[str, tuple[float, ...]]
+
+
+class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What arrives and what the user sends are weighed apart."""
+
+    arrived: Weights
+    sent: Weights
+
+
+@cache
+def weights() -> Tables:
+    """Both tables, read once."""
+    return msgspec.json.decode(resources.files(__package__).joinpath("weights.json").read_bytes(), type=Tables)

@@ -1,0 +1,138 @@
+"""Finds what each sign of a mail is worth: `make fit` writes daemon/core/knowledge/weights.json.
+
+Multinomial logistic regression over the signs of all mails in `tests/mail` and `tests/voices` with the kind that a
+careful person reads in them. What is in `tests/unseen` has no part in it. A folder of other mail that is of no hiring
+may be named as well: personal mail and newsletters of many people teach best what is none.
+"""
+
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+import msgspec
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from connectors.models import Message
+from daemon.core.knowledge import weights
+from daemon.core.reading import judge
+from daemon.core.reading.judge import Verdict
+from daemon.core.reading.kinds import Heard
+from daemon.core.reading.reader import read_mail
+from daemon.core.you import You
+from tests.evaluate import RECEIVED, TESTS, folders
+
+FILE = Path(weights.__file__).with_name("weights.json")
+FEWEST = 4
+"""A sign that fewer mails have tells of them alone."""
+SLIGHT = 0.08
+"""Weights below this are left out where all of a sign's are."""
+STRICT = 1.0
+"""The inverse of how strongly weights are held small (C of scikit-learn)."""
+ALEX = You(name="Alex Doe", addresses=("alex@example.com",), time_zone="UTC")
+
+
+class Lesson(NamedTuple):
+    """The signs of one mail, and what it is."""
+
+    outgoing: bool
+    signs: dict[str, float]
+    kind: str
+
+
+def signs_of(raw: bytes, you: You) -> tuple[bool, dict[str, float]] | None:
+    """What the reader would weigh of a message; None where structure alone decides."""
+    seen: list[tuple[bool, dict[str, float]]] = []
+
+    def arrived(heard: Heard, *, human: bool) -> Verdict:
+        seen.append((False, heard.signs))
+        return Verdict("unrelated" if human else "reply", 1.0)
+
+    def sent(heard: Heard) -> Verdict:
+        seen.append((True, heard.signs))
+        return Verdict("unrelated", 1.0)
+
+    with mock.patch.object(judge, "arrived", arrived), mock.patch.object(judge, "sent", sent):
+        read_mail(Message(raw, "INBOX", RECEIVED), you, "personal")
+    return seen[0] if seen and seen[0][1] else None
+
+
+def lessons(below: Iterable[Path]) -> Iterator[Lesson]:
+    """What whole messages of some batches teach."""
+    for folder in below:
+        for name, want in tomllib.loads((folder / "expected.toml").read_text()).items():
+            you = msgspec.structs.replace(ALEX, addresses=tuple(want.get("addresses", ALEX.addresses)))
+            found = signs_of((folder / f"{name}.eml").read_bytes(), you)
+            if found:
+                yield Lesson(*found, want["kind"])
+
+
+def voices(file: Path) -> Iterator[Lesson]:
+    """What the short mails of a file teach: `tests/voices` tells their form."""
+    for number, mail in enumerate(tomllib.loads(file.read_text())["mail"]):
+        found = signs_of(spoken(mail, f"{file.stem}-{number}"), ALEX)
+        if found:
+            yield Lesson(*found, mail["kind"])
+
+
+def spoken(mail: dict[str, str], name: str) -> bytes:
+    """A short mail as it would arrive, or as the user would have sent it."""
+    message = EmailMessage()
+    out = mail.get("sent", False)
+    message["From"] = "Alex Doe <alex@example.com>" if out else mail["from"]
+    message["To"] = mail.get("to", "Jo Park <jo@kelso.example>") if out else "Alex Doe <alex@example.com>"
+    message["Subject"] = mail["subject"]
+    message["Date"] = "Mon, 02 Mar 2026 10:00:00 +0000"
+    message["Message-ID"] = f"<{name}@mail.example>"
+    if mail.get("reply"):
+        message["In-Reply-To"] = "<before@mail.example>"
+    message.set_content(mail["text"])
+    return message.as_bytes()
+
+
+def other(folder: Path) -> Iterator[Lesson]:
+    """What a folder of mail teaches that is of no hiring."""
+    for file in sorted(folder.iterdir()):
+        found = signs_of(file.read_bytes(), ALEX)
+        if found:
+            yield Lesson(*found, "unrelated")
+
+
+def fitted(taught: list[Lesson]) -> weights.Weights:
+    """The table that tells these lessons best."""
+    vectors = DictVectorizer()
+    seen = vectors.fit_transform([one.signs for one in taught])
+    often = np.asarray((seen != 0).sum(axis=0)).ravel() >= FEWEST
+    model = LogisticRegression(C=STRICT, max_iter=3000).fit(seen[:, often], [one.kind for one in taught])
+    names = vectors.get_feature_names_out()[often]
+    rows = {
+        str(name): tuple(round(float(one), 2) for one in row)
+        for name, row in sorted(zip(names, model.coef_.T, strict=True))
+        if max(abs(row)) >= SLIGHT
+    }
+    base = tuple(round(float(one), 3) for one in model.intercept_)
+    return weights.Weights(tuple(map(str, model.classes_)), base, rows)
+
+
+def main() -> None:
+    """Fits both tables and writes them, a sign a line."""
+    taught = [*lessons(folders("mail"))]
+    for file in sorted((TESTS / "voices").glob("*.toml")):
+        taught += voices(file)
+    for folder in map(Path, sys.argv[1:]):
+        taught += other(folder)
+    tables = {out: fitted([one for one in taught if one.outgoing == out]) for out in (False, True)}
+    text = msgspec.json.format(msgspec.json.encode(weights.Tables(tables[False], tables[True])), indent=0).decode()
+    FILE.write_text(text.replace(",\n", ", ").replace("[\n", "[").replace("\n]", "]").replace('], "', '],\n"') + "\n")
+    print(
+        f"{len(taught)} mails, {len(tables[False].signs)} and {len(tables[True].signs)} signs, {FILE.stat().st_size} B"
+    )
+
+
+if __name__ == "__main__":
+    main()
