@@ -71,6 +71,13 @@ WORDS = [
 def fill(server: Dovecot, user: str, count: int) -> int:
     """Put `count` mails into the user's INBOX before its first login; how many octets they have."""
     folder = server.root / "home" / user / "Maildir"
+    octets = lay(folder, count)
+    _hand_over(folder.parent, server.root.stat())
+    return octets
+
+
+def lay(folder: Path, count: int) -> int:
+    """Make a Maildir of `count` mails; how many octets they have."""
     for name in ("cur", "new", "tmp"):
         (folder / name).mkdir(parents=True)
     begin, chance, octets = time.time() - DAYS * 86400, random.Random(1), 0
@@ -81,7 +88,6 @@ def fill(server: Dovecot, user: str, count: int) -> int:
         path = folder / "cur" / f"{when}.M{number}P1.host:2,{'S' if number % 4 else ''}"
         path.write_bytes(raw)
         os.utime(path, (when, when))
-    _hand_over(folder.parent, server.root.stat())
     return octets
 
 

@@ -34,13 +34,15 @@ for start in range(0, len(uids), 500):
 client.logout()
 """
 
-CONFIG = """
+YOU = """
 [you]
 name = "Sam Field"
 addresses = ["sam@example.com"]
 time_zone = "Europe/Berlin"
 country = "DE"
+"""
 
+ACCOUNT = """
 [[mail]]
 name = "bench"
 type = "imap"
@@ -84,7 +86,7 @@ def main(count: int) -> None:
         secret, config, state = (Path(scratch) / name for name in ("secret", "config.toml", "state"))
         secret.write_text(PASSWORD)
         secret.chmod(0o600)
-        config.write_text(CONFIG.format(host=server.host, port=server.port, user=user, secret=secret))
+        config.write_text(YOU + ACCOUNT.format(host=server.host, port=server.port, user=user, secret=secret))
         reference = [
             sys.executable,
             "-c",
@@ -98,14 +100,14 @@ def main(count: int) -> None:
             shutil.rmtree(state, ignore_errors=True)
             first.append(run(*sync))
             second.append(run(*sync))
-        show(median(bare), median(first), median(second))
+        show("bare fetch of all headers", median(bare), median(first), median(second))
 
 
-def show(bare: Run, first: Run, second: Run) -> None:
-    print(f"bare fetch of all headers   {bare.seconds:6.2f} s   {bare.megabytes:4.0f} MB")
+def show(reference: str, bare: Run, first: Run, second: Run) -> None:
+    print(f"{reference:26}  {bare.seconds:6.2f} s   {bare.megabytes:4.0f} MB")
     print(f"first sync                  {first.seconds:6.2f} s   {first.megabytes:4.0f} MB")
     print(f"sync with nothing new       {second.seconds:6.2f} s   {second.megabytes:4.0f} MB")
-    print(f"ratio first sync / bare fetch: {first.seconds / bare.seconds:.2f}")
+    print(f"ratio first sync / bare: {first.seconds / bare.seconds:.2f}")
 
 
 if __name__ == "__main__":

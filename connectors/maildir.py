@@ -4,6 +4,7 @@ Message bytes are given as the files have them, mostly with LF line ends, and dr
 Maildir program does. How folders and files are found is told in `maildir_tree.py`, what is new in `maildir_scan.py`.
 """
 
+import fcntl
 import os
 import secrets
 from collections.abc import Collection, Iterator, Mapping
@@ -41,6 +42,9 @@ class MaildirAccount:
         self.name = settings.name
         self._settings, self._batch = settings, batch
         self._root = Path(settings.path).expanduser()
+        self._names: dict[Path, dict[bytes, str | None]] = {}
+        """The Message-IDs in each folder by the unique parts of files' names, as far as `find` has looked: a mail's
+        file is never changed."""
 
     def changes(self, cursor: str | None, since: datetime, wants: Wants) -> Iterator[MailBatch]:
         """See `MailSource.changes`. Files that can't be read are told at the end, all in one `Refused`."""
@@ -86,13 +90,13 @@ class MaildirAccount:
         """See `DraftBox.put`. Written to tmp/, flushed to the disk, then moved into cur/ with the flags `DS`."""
         folders = self._folders()
         box = self._drafts_folder(folders)
-        name = message_id(raw)
-        if box is not None and name is not None and name in {other for other, _ in self._names_in(box)}:
-            return
         path = box.path if box else place_beside(self._root, folders, self._settings.drafts or "Drafts")
         with _storing(path):
             make_folder(path)
-            _deliver(path, same_lines(raw))
+            with _one_at_a_time(path):
+                box, name = self._drafts_folder(self._folders()), message_id(raw)
+                if box is None or name is None or name not in {other for other, _ in self._names_in(box)}:
+                    _deliver(path, same_lines(raw))
 
     def remove(self, ref: str) -> bool:
         """See `DraftBox.remove`."""
@@ -159,13 +163,30 @@ class MaildirAccount:
         """Every Message-ID in a folder, with its file's path."""
         with _reading(self._root):
             copies = Copies(folder)
+            known = {} if folder.role == "drafts" else self._names.get(folder.path, {})
+            here = self._names[folder.path] = {}
             for unique in sorted(copies.paths):
-                opened = copies.open(unique)
-                if opened is not None:
+                path = copies.paths.get(unique, b"")
+                if unique in known:
+                    here[unique] = known[unique]
+                elif (opened := copies.open(unique)) is not None:
                     with opened:
-                        name = message_id(opened.header())
-                    if name is not None:
-                        yield name, opened.path
+                        here[unique] = message_id(opened.header())
+                    path = opened.path
+                if (name := here.get(unique)) is not None:
+                    yield name, path
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Another Afterword with this mail may be putting the same draft right now: it waits, and then finds it."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):  # some network file systems lock no folders
+            fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def _deliver(folder: Path, raw: bytes) -> None:

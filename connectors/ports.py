@@ -75,3 +75,23 @@ class CalendarSource(Protocol):
     def close(self) -> None:
         """End the connection. Never raises."""
         ...
+
+
+class Watch(Protocol):
+    """Waits for an account's own word that something has changed, on a connection of its own.
+
+    One thread starts it and waits; any thread may stop it, for good. Raises `connectors.errors.ConnectorError`
+    and nothing else; a watch that has raised is of no further use.
+    """
+
+    def start(self) -> bool:
+        """Connect; False when the server can't push. What arrives from now on ends a wait, soon or at once."""
+        ...
+
+    def wait(self) -> bool:
+        """Block until there may be something new, half an hour at most; False once the watch was stopped."""
+        ...
+
+    def stop(self) -> None:
+        """End the wait that is under way, and every later one. Never raises, never waits."""
+        ...

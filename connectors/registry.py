@@ -4,14 +4,23 @@ A new connector adds its settings to `settings.py` and one line here.
 """
 
 from collections.abc import Callable
-from datetime import tzinfo
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import assert_never
 
-from connectors.ports import CalendarSource, MailAccount
+from connectors.models import Window
+from connectors.ports import CalendarSource, MailAccount, Watch
+from connectors.reach import Reach
 from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Ics, Imap, Maildir, MailSettings
 
+Remote = Imap | Gmail | Feed | Caldav | Google
+"""What lies on the network; the others are folders and files of this machine."""
 Secret = Callable[[], str]
 """Asked only when the account needs one; what it raises goes through."""
+
+_LONG_AGO = Window(datetime(1990, 1, 1, tzinfo=UTC), datetime(1990, 1, 1, tzinfo=UTC) + timedelta(days=1))
+"""A day on which nobody's calendar holds much."""
 
 
 def open_mail(settings: MailSettings, secret: Secret) -> MailAccount:
@@ -30,6 +39,30 @@ def open_mail(settings: MailSettings, secret: Secret) -> MailAccount:
 
             return GmailAccount(settings, secret)
     assert_never(settings)
+
+
+def open_watch(settings: Remote, secret: Secret, zone: tzinfo) -> Watch:
+    """What waits for this account's pushes, or only reaches for it where it has none. Nothing is reached yet."""
+    match settings:
+        case Imap():
+            from connectors.imap.idle import ImapWatch
+
+            return ImapWatch(settings, secret)
+        case Gmail():
+            return Reach(partial(_reach_mail, settings, secret))
+        case Feed() | Caldav() | Google():
+            return Reach(partial(_reach_calendar, settings, secret, zone))
+    assert_never(settings)
+
+
+def _reach_mail(settings: MailSettings, secret: Secret) -> None:
+    with closing(open_mail(settings, secret)) as account:
+        account.drafts()
+
+
+def _reach_calendar(settings: CalendarSettings, secret: Secret, zone: tzinfo) -> None:
+    with closing(open_calendar(settings, secret, zone)) as calendar:
+        next(iter(calendar.changes(None, _LONG_AGO)), None)
 
 
 def open_calendar(settings: CalendarSettings, secret: Secret, zone: tzinfo) -> CalendarSource:

@@ -5,7 +5,6 @@ Bytes in, values out; nothing is parsed further. Lines may end in CRLF or LF (RF
 
 import re
 
-_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(<[^>\r\n]*>|[^\s]+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -13,8 +12,8 @@ def header_end(raw: bytes) -> int | None:
     """The offset just behind the empty line that ends the header; None when there is none yet."""
     if raw.startswith((b"\n", b"\r\n")):
         return raw.index(b"\n") + 1
-    found = _END.search(raw)
-    return found.end() if found else None
+    ends = [at + len(mark) for mark in (b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
+    return min(ends, default=None)
 
 
 def header_block(raw: bytes) -> bytes:

@@ -27,6 +27,8 @@ class Imap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t
     """Default: 993 with implicit TLS, 143 otherwise."""
     tls: Literal["implicit", "starttls", "none"] = "implicit"
     ca_file: str | None = None
+    auth: Literal["password", "oauth2"] = "password"
+    """With oauth2 the secret is an access token, or what a consent gave (`connectors.oauth`)."""
     folders: tuple[str, ...] = ()
     """Default: all but spam, trash and drafts."""
     drafts: str | None = None

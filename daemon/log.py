@@ -12,12 +12,13 @@ import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC
-from typing import TextIO
-
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from typing import TYPE_CHECKING, TextIO
 
 from daemon import clock
+from daemon.lean import structlog
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 _EDGE = r"\s<>@\"'(),;\[\]{}"
 _ADDRESS = re.compile(rf"(?<![^{_EDGE}])([^{_EDGE}])[^{_EDGE}]*@(?=[^{_EDGE}])")
@@ -50,7 +51,7 @@ def setup(level: int, stream: TextIO | None = None) -> None:
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[_Foreign()], force=True)
 
 
-def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def redact(_logger: "WrappedLogger", _method: str, event: "EventDict") -> "EventDict":
     """A processor: drops secrets and bodies, shortens addresses to `d…@acme.example`, shows control characters."""
     return {key: _safe(value) for key, value in event.items() if not _SECRET.search(key)}
 
@@ -69,11 +70,11 @@ def _safe(value: object) -> object:
 _line = structlog.processors.LogfmtRenderer(key_order=["time", "level", "event"], drop_missing=True, bool_as_flag=False)
 
 
-def _for_journal(logger: WrappedLogger, method: str, event: EventDict) -> str:
+def _for_journal(logger: "WrappedLogger", method: str, event: "EventDict") -> str:
     return f"<{_PRIORITY.get(event['level'], 6)}>{_line(logger, method, event)}"
 
 
-def _for_people(logger: WrappedLogger, method: str, event: EventDict) -> str:
+def _for_people(logger: "WrappedLogger", method: str, event: "EventDict") -> str:
     trace = event.pop("exception", None)
     line = _line(logger, method, {"time": clock.now(UTC).isoformat(timespec="seconds"), **event})
     return f"{line}\n{trace}" if trace else line

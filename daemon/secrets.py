@@ -1,17 +1,24 @@
 """Gets an account's password from where the configuration says it is: keyring, program or file.
 
-A secret is given to whom it was asked for and to nobody else: it is never printed, logged, or put
-into an error. `NeedsYou` is raised where only the user can help, `AfterwordError` where waiting may.
+`store` and `delete` keep the keyring's entries; programs and files are the user's own. A secret is given to whom it
+was asked for and to nobody else: it is never printed, logged, or put into an error. `NeedsYou` is raised where only
+the user can help, `AfterwordError` where waiting may.
 """
 
 import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from connectors.settings import Secret
 from daemon.errors import AfterwordError, NeedsYou
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 SERVICE = "afterword"
 """The service under which the keyring holds our entries."""
@@ -21,9 +28,14 @@ LONGEST = 65536
 """Bytes. No secret is longer; a path given by mistake may lead to anything."""
 
 _REFUSED = {
-    "keyring.backends.null.Keyring": "its backend is null, which keeps nothing",
-    "keyring.backends.fail.Keyring": "there is no keyring that it could use",
-    "keyrings.alt.file.PlaintextKeyring": "its backend keeps passwords in a file that isn't encrypted",
+    "keyring.backends.null.Keyring": "the keyring's backend is null, which keeps nothing",
+    "keyring.backends.fail.Keyring": "this session has no keyring",
+    "keyrings.alt.file.PlaintextKeyring": "the keyring keeps passwords in a file that isn't encrypted",
+    "keyrings.alt.pyfs.PlaintextKeyring": "the keyring keeps passwords in a file that isn't encrypted",
+    # Nobody sits in front of a service to type it.
+    "keyrings.alt.file.EncryptedKeyring": "the keyring asks for a password in the terminal each time",
+    "keyrings.alt.pyfs.EncryptedKeyring": "the keyring asks for a password in the terminal each time",
+    "keyrings.cryptfile.cryptfile.CryptFileKeyring": "the keyring asks for a password in the terminal each time",
 }
 _ANOTHER_WAY = (
     "Unlock or install a keyring (GNOME Keyring, KWallet, KeePassXC), or give the account "
@@ -31,41 +43,94 @@ _ANOTHER_WAY = (
 )
 
 
-def secret_for(account_name: str, user: str, secret: Secret, maker: str = "") -> str:
-    """The secret of an account, never empty; `user` is the name it logs in with.
-
-    `maker` is what Python must run to make a secret that nobody can type, such as an OAuth token.
-    """
-    what = f"Cannot get the {'access' if maker else 'password'} of {account_name}"
+def secret_for(account_name: str, user: str, secret: Secret) -> str:
+    """The secret of an account, never empty; `user` is the name it logs in with."""
+    what = f"Cannot get the password of {account_name}"
     if secret == "keyring":  # noqa: S105 - says where the secret is
-        return _from_keyring(what, f"{account_name}/{user}", maker)
+        return _from_keyring(what, entry(account_name, user))
     if secret.command:
         return _from_program(what, secret.command)
     return _from_file(what, Path(secret.file or ""))
 
 
-def _from_keyring(what: str, username: str, maker: str) -> str:
+def entry(account_name: str, user: str) -> str:
+    """The name of an account's entry in the keyring, below `SERVICE`."""
+    return f"{account_name}/{user}"
+
+
+def usable_keyring() -> str:
+    """The name of the keyring that secrets can be kept in. Raises AfterwordError where there is none to use."""
+    what = "No password can be kept on this machine"
+    backend = _trusted(what)
+    with _told(what):
+        backend.get_password(SERVICE, entry("setup", "none"))  # a locked one asks to be unlocked now, not at the end
+    return backend.name
+
+
+def store(account_name: str, user: str, secret: str) -> None:
+    """Keep a secret in the keyring, and see that it comes back as it was given. Raises AfterwordError."""
+    what = f"Cannot keep the password of {account_name}"
+    backend, username = _trusted(what), entry(account_name, user)
+    with _told(what):
+        backend.set_password(SERVICE, username, secret)
+        same = backend.get_password(SERVICE, username) == secret
+    if not same:
+        delete(account_name, user)
+        raise NeedsYou(what, "the keyring doesn't give back what was put into it", _ANOTHER_WAY)
+
+
+def delete(account_name: str, user: str) -> bool:
+    """Take an account's entry out of the keyring, whichever that is; False if it has none. Raises AfterwordError."""
     import keyring
-    from keyring.errors import KeyringLocked
+    from keyring.errors import NoKeyringError
+
+    backend, username = keyring.get_keyring(), entry(account_name, user)
+    with _told(f"Cannot take the password of {account_name} out of the keyring"):
+        try:
+            if backend.get_password(SERVICE, username) is None:
+                return False
+        except NoKeyringError:
+            return False
+        backend.delete_password(SERVICE, username)
+    return True
+
+
+def _from_keyring(what: str, username: str) -> str:
+    backend = _trusted(what)
+    with _told(what):
+        found = backend.get_password(SERVICE, username)
+    if not found:
+        command = f"{sys.executable} -m keyring set {SERVICE} '{username}'"
+        mend = f"Run `afterword setup`, which puts that of a mail account or calendar there; or by hand: {command}"
+        raise NeedsYou(what, f"the keyring holds none for {username}", mend)
+    return found
+
+
+def _trusted(what: str) -> "KeyringBackend":
+    """The keyring, unless it is one that keeps nothing safe."""
+    import keyring
 
     backend = keyring.get_keyring()
     chosen = getattr(backend, "backends", None) or [backend]  # a chain asks the first one first
     for kind in type(chosen[0]).__mro__:
         if why := _REFUSED.get(f"{kind.__module__}.{kind.__qualname__}"):
-            raise NeedsYou(what, f"the keyring can't be trusted with it: {why}", _ANOTHER_WAY)
+            raise NeedsYou(what, why, _ANOTHER_WAY)
+    return backend
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Every error of a keyring as one of ours, without its cause: that may hold anything."""
+    from keyring.errors import KeyringLocked
+
     try:
-        found = backend.get_password(SERVICE, username)
+        yield
     except KeyringLocked:
         mend = "Unlock it (logging in to the desktop does), then try again."
         raise AfterwordError(what, "the keyring is locked", mend) from None
     except Exception as error:  # noqa: BLE001 - a backend is foreign code that may raise anything
         why = f"the keyring failed ({type(error).__name__}: {_line(str(error))})"
         raise NeedsYou(what, why, _ANOTHER_WAY) from None
-    if not found:
-        made = f"{sys.executable} {maker} | " if maker else ""
-        mend = f"Store it with: {made}{sys.executable} -m keyring set {SERVICE} '{username}'"
-        raise NeedsYou(what, f"the keyring holds none for {username}", mend)
-    return found
 
 
 def _from_program(what: str, command: tuple[str, ...]) -> str:

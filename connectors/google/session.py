@@ -24,7 +24,7 @@ AT_ONCE = 50
 """Questions in one batch: Google advises no more."""
 ANSWER_SECONDS = 60.0
 
-_MEND = "Make it with `python -m connectors.google`, which asks you in the browser."
+_MEND = "Run `afterword setup --google-client client_secret.json`, which asks you in the browser."
 
 
 class Grant(msgspec.Struct, frozen=True):

@@ -28,7 +28,7 @@ _NO_SCOPE = {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}
 _NOT_ENABLED = {"accessNotConfigured", "SERVICE_DISABLED"}
 _LONGEST = 200
 _LATER = "This is tried again by itself"
-_ANEW = "Allow it anew: run `python -m connectors.google`, and store what it gives in place of the old."
+_ANEW = "Allow it anew: run `afterword setup --google-client client_secret.json`."
 
 
 def is_limit(fault: BaseException) -> bool:

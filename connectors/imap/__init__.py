@@ -1,10 +1,12 @@
 """IMAP accounts (RFC 3501, 9051): one connection, mail read without a trace, drafts put exactly once.
 
 session   the connection: TLS, login, one new try after an idle loss, errors told in words
+login     by a password, or by an access token
 places    which folder is what, and which are read
 scan      what arrived since the cursor, header first
 bodies    a message whole, or the large one without its attachments
 drafts    the Drafts folder, and where a Message-ID lies
+idle      waits for new mail, on a connection of its own
 trouble   every foreign error as one of `connectors.errors`
 wire      what imapclient has no public word for
 """
@@ -22,7 +24,7 @@ from connectors.settings import Imap
 class ImapAccount:
     """One IMAP account, as `connectors.ports.MailAccount` has it; connects at its first use. Not for two threads.
 
-    `secret` gives the password; it is asked anew for each connection, and kept nowhere. `batch` messages are asked
+    `secret` gives the password, or with `auth = "oauth2"` an access token that is good now; it is asked anew for each connection, and kept nowhere. `batch` messages are asked
     for at once: the UIDs of 500 fill half of the 8,000 octets that every server takes in a line (RFC 2683 3.2.1.5).
     """
 

@@ -15,10 +15,11 @@ from imapclient.response_parser import parse_fetch_response
 
 from connectors.imap import wire
 
-HEADER, RECEIVED = b"BODY[HEADER]", b"INTERNALDATE"
+HEADER, RECEIVED, SIZE = b"BODY[HEADER]", b"INTERNALDATE", b"RFC822.SIZE"
 
 _ANSWER = re.compile(
-    rb"\d+ \((?: ?(?:UID (?P<uid>\d+)|INTERNALDATE (?P<date>\"[^\"]*\")|FLAGS \([^()]*\)|BODY\[HEADER\] \{\d+\}))+\)",
+    rb"\d+ \((?: ?(?:UID (?P<uid>\d+)|INTERNALDATE (?P<date>\"[^\"]*\")|RFC822\.SIZE (?P<size>\d+)|FLAGS \([^()]*\)"
+    rb"|BODY\[HEADER\] \{\d+\}))+\)",
     re.IGNORECASE,
 )
 _DATE = re.compile(rb'"([ \d]\d)-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"')
@@ -26,11 +27,15 @@ _MONTHS = b"JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
 def heads(client: IMAPClient, uids: Sequence[int], *, labels: bool) -> dict[int, dict[bytes, Any]]:
-    """INTERNALDATE and BODY[HEADER] of each message of the open folder that is still there, with `labels` Gmail's."""
+    """INTERNALDATE, RFC822.SIZE and BODY[HEADER] of each message of the open folder that is still there.
+
+    With `labels` Gmail's, too.
+    """
     if labels:
-        found: dict[int, dict[bytes, Any]] = client.fetch(uids, ["INTERNALDATE", "BODY.PEEK[HEADER]", wire.LABELS])
+        asked = ["INTERNALDATE", "RFC822.SIZE", "BODY.PEEK[HEADER]", wire.LABELS]
+        found: dict[int, dict[bytes, Any]] = client.fetch(uids, asked)
         return found
-    data = wire.fetch(client, uids, "(INTERNALDATE BODY.PEEK[HEADER])")
+    data = wire.fetch(client, uids, "(INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])")
     quick = _read(data)
     return parse_fetch_response(data, normalise_times=False) if quick is None else quick
 
@@ -46,9 +51,9 @@ def _read(data: list[Any]) -> dict[int, dict[bytes, Any]] | None:
         if not isinstance(piece, tuple) or not isinstance(rest, bytes):
             return None
         answer = _ANSWER.fullmatch(piece[0] + rest)
-        if answer is None or answer["uid"] is None or answer["date"] is None:
+        if answer is None or answer["uid"] is None or answer["date"] is None or answer["size"] is None:
             return None
-        found[int(answer["uid"])] = {HEADER: piece[1], RECEIVED: _date(answer["date"])}
+        found[int(answer["uid"])] = {HEADER: piece[1], RECEIVED: _date(answer["date"]), SIZE: int(answer["size"])}
     return found
 
 

@@ -15,7 +15,7 @@ from imapclient import IMAPClient
 
 from connectors.errors import Unreachable
 from connectors.imap import bodies, wire
-from connectors.imap.heads import HEADER, RECEIVED, heads
+from connectors.imap.heads import HEADER, RECEIVED, SIZE, heads
 from connectors.imap.session import Session
 from connectors.models import MailBatch, Message
 from connectors.ports import Wants
@@ -95,17 +95,14 @@ class _Scan:
         with self._at(plan.folder, plan.done) as client:
             found = heads(client, uids, labels=plan.labels)
         messages = {uid: message for uid in uids if (message := self._message(plan, uid, found.get(uid, {})))}
-        wanted = [uid for uid, message in messages.items() if self.wants(message.raw)]
-        sized: dict[int, int] = {}
-        if wanted:
-            with self._at(plan.folder, plan.done) as client:
-                sized = bodies.sizes(client, wanted)
+        wanted = {uid for uid, message in messages.items() if self.wants(message.raw)}
+        sized: dict[int, int] = {uid: found[uid][SIZE] for uid in wanted if SIZE in found[uid]}
         for group in bodies.weighed(uids, sized):
             whole: dict[int, bytes] = {}
             if asked := {uid: sized[uid] for uid in group if uid in sized}:
                 with self._at(plan.folder, plan.done) as client:
                     whole = bodies.fetch(client, asked)
-            yield group, tuple(self._with_bodies(group, messages, set(wanted), whole))
+            yield group, tuple(self._with_bodies(group, messages, wanted, whole))
 
     def _uids(self, client: IMAPClient, folder: str, mark: Mark, uidnext: int) -> Sequence[int]:
         self._open(client, folder, mark)

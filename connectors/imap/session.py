@@ -4,7 +4,6 @@ It opens at the first use. One that was lost while idle is opened anew, once, be
 fault it is dropped, so that nothing half-read is ever taken for an answer.
 """
 
-import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,10 +12,10 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import LoginError
 
 from connectors.errors import ConnectorError, Missing, Refused, Unreachable
 from connectors.imap import wire
+from connectors.imap.login import log_in
 from connectors.imap.places import Places, find_places
 from connectors.imap.trouble import FOREIGN, translate
 from connectors.settings import Imap
@@ -141,7 +140,7 @@ class Session:
             client.normalise_times = False
             if settings.tls == "starttls":
                 client.starttls(context)
-            _log_in(client, settings, secret)
+            log_in(client, settings, secret)
             if client.has_capability("NAMESPACE"):
                 personal, *others = client.namespace()
                 self._personal = personal[0][0] if personal else ""
@@ -158,30 +157,6 @@ class Session:
 def _hang_up(client: IMAPClient) -> None:
     with suppress(*FOREIGN):
         client.shutdown()
-
-
-def _log_in(client: IMAPClient, settings: Imap, secret: str) -> None:
-    # LOGIN takes no more than ASCII, and imaplib leaves the user unquoted: anything else goes by SASL PLAIN, in UTF-8.
-    plain = client.has_capability("AUTH=PLAIN") and (
-        client.has_capability("LOGINDISABLED")
-        or not secret.isascii()
-        or not secret.isprintable()
-        or not re.fullmatch(r"[A-Za-z0-9.@_+=/-]+", settings.user)
-    )
-    try:
-        if plain:
-            client.plain_login(settings.user, secret)
-        else:
-            client.login(settings.user, secret)
-    except LoginError as fault:
-        # imapclient calls a connection that is lost meanwhile a login error too. And some servers repeat the command
-        # that they refuse, the password with it.
-        said = str(fault).replace(secret, "…") if secret else str(fault)
-        lost = isinstance(fault.__context__, IMAP4.abort)
-        raise (IMAP4.abort if lost else LoginError)(said) from None
-    except UnicodeError:
-        why = "the server offers no way to log in with a user or password outside of ASCII"
-        raise Refused(f"{settings.host}: login refused", why, "Choose a password of plain letters.") from None
 
 
 def _context(settings: Imap) -> ssl.SSLContext:

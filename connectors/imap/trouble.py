@@ -15,11 +15,25 @@ from connectors.errors import ConnectorError, Refused, Unreachable
 FOREIGN = (IMAP4.error, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What imaplib and imapclient raise: the last five on an answer that is garbled."""
 
+
+
+class TokenRefused(LoginError):  # type: ignore[misc]  # imapclient ships no types
+    """A login with an access token that the server doesn't take."""
+
+
 _LONGEST = 200
 _NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
 """RFC 5530 codes with which a login fails although the password may be right."""
 
+_RUN_OUT = re.compile(r"\[(?:EXPIRED|AUTHENTICATIONFAILED)\]|AccessTokenExpired|Session invalidated", re.IGNORECASE)
+"""RFC 5530, and Exchange Online: what a session hears, whatever it asked, when its access has run out."""
+
 _LATER = "This is tried again by itself"
+_PASSWORD = "Check user and password; many providers want an app password of its own for each program."  # noqa: S105 - words
+_TOKEN = (  # noqa: S105 - words
+    "Check `user`, and whether the account lets programs in by IMAP; then allow the access anew, with `afterword setup` "
+    "or the program that gives it."
+)
 
 
 def translate(fault: BaseException, doing: str, host: str, failing: type[ConnectorError]) -> ConnectorError:
@@ -27,7 +41,9 @@ def translate(fault: BaseException, doing: str, host: str, failing: type[Connect
     what, why = f"{host}: could not {doing}", words(fault)
     match fault:
         case LoginError():
-            told = _login(host, why)
+            told = _login(host, why, _TOKEN if isinstance(fault, TokenRefused) else _PASSWORD)
+        case IMAP4.error() if _RUN_OUT.search(why):
+            told = Unreachable(what, f"its access has run out meanwhile ({why})", f"{_LATER}, with a new login.")
         case CapabilityError():
             told = Refused(what, why, "Set `tls` and `port` of this account to what the server offers.")
         case ssl.SSLError():
@@ -55,14 +71,10 @@ def words(fault: BaseException) -> str:
     return (text[:_LONGEST] + "…" if len(text) > _LONGEST else text) or type(fault).__name__
 
 
-def _login(host: str, why: str) -> ConnectorError:
+def _login(host: str, why: str, mend: str) -> ConnectorError:
     if _NOT_NOW.search(why):
         return Unreachable(f"{host}: could not log in", f"the server says: {why}", f"{_LATER}.")
-    return Refused(
-        f"{host}: login refused",
-        f"the server says: {why}",
-        "Check user and password; many providers want an app password of its own for each program.",
-    )
+    return Refused(f"{host}: login refused", f"the server says: {why}", mend)
 
 
 def _network(fault: OSError, what: str, host: str, why: str) -> ConnectorError:

@@ -18,6 +18,9 @@ Listed = tuple[tuple[str, ...], str, str]
 STATUS = ("UIDVALIDITY", "UIDNEXT")
 
 
+QUIET_SECONDS, PROBE_SECONDS, PROBES = 120, 30, 4
+"""The kernel's own question whether the far side still lives: it keeps the path open through a router that forgets."""
+
 LABELS = "X-GM-LABELS"
 LONGEST_LINE = 16 * 1024 * 1024
 
@@ -27,9 +30,16 @@ def prepare(client: IMAPClient) -> None:
 
     With imapclient's debug level it formats all it receives, only to throw it away. And it gives up on a line
     over 1 MB, which a SEARCH reaches at 100,000 messages, and the BODYSTRUCTURE of one hostile message. Commands go out
-    in several pieces, of which the later ones would wait for the server's acknowledgement, 40 ms each.
+    in several pieces, of which the later ones would wait for the server's acknowledgement, 40 ms each. A connection
+    that has died in silence (the network changed, the machine slept) is noticed by the kernel, without a timer here.
     """
-    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection = client.socket()
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, QUIET_SECONDS)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, PROBE_SECONDS)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, PROBES)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, PROBE_SECONDS * 1000)
     client._imap.debug = 0
     client._imap.readline = lambda: client._imap.file.readline(LONGEST_LINE)
 

@@ -22,6 +22,8 @@ from daemon.errors import FAILED, AfterwordError, exit_status
 
 COMMANDS = {
     "demo": "Live through invented stories of a job search; needs no account.",
+    "setup": "Find your mail server and calendars, try them, write the configuration.",
+    "doctor": "Check every account, and what Afterword needs of this machine.",
     "sync": "One whole pass: fetch, read, decide, draft.",
     "status": "One row for each opportunity: whose turn it is, and what comes next.",
     "show": "One opportunity: its timeline, its people, what is due and why.",
@@ -42,6 +44,8 @@ COMMANDS = {
     "replay": "What would have been drafted in the past, and when.",
     "read": "What the reader makes of mails and calendar files.",
     "run": "The daemon, in the foreground, for systemd.",
+    "service": "Have the daemon run by itself, by systemd: install, uninstall, status.",
+    "forget": "Erase all that Afterword keeps, after asking.",
 }
 """Each command with its short help, so that the list needs no import."""
 ROOMS = {

@@ -1,24 +1,41 @@
 """`afterword run`: the daemon, in the foreground, for systemd."""
 
 import logging
-import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from daemon.cli.settings import Settings
+from daemon.config import Config
 from daemon.log import setup
 from daemon.service.loop import Loop
-from daemon.wiring import open_service
+from daemon.service.warden import Warden
+from daemon.wiring import open_service, openings, own_letters, telling
 
 
 @click.command()
 @click.pass_obj
 def run(settings: Settings) -> None:
-    """Watch the accounts until stopped: poll, decide, draft; wake when a step falls due."""
-    config = settings.load_config()
+    """Watch the accounts until stopped: react, decide, draft; wake when a step falls due.
+
+    SIGHUP loads the configuration again. One runs for each state folder.
+    """
+
+    def load() -> Config:
+        config = settings.load_config()
+        own_letters(config.drafts.templates)
+        return config
+
+    @contextmanager
+    def life(config: Config) -> Iterator[Loop]:
+        def ask(why: str) -> None:
+            loop.ask(why)  # there is one long before anything is shown that could be pressed
+
+        with open_service(config, settings.state_dir) as service, telling(service, ask) as tell:
+            loop = Loop(service, config.you.zone, tell, openings(config))
+            yield loop
+
+    config = load()
     setup(logging.INFO)
-    with open_service(config, settings.state_dir) as service:
-        loop = Loop(service, config.you.zone)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: loop.stop())
-        loop.run()
+    Warden(config, load, life, settings.state_dir).run()

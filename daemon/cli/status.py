@@ -18,9 +18,10 @@ def status(settings: Settings, *, everything: bool, as_json: bool) -> None:
     config = settings.load_config()
     now = clock.now(config.you.zone)
     with open_service(config, settings.state_dir, rehearse=True) as service:
-        rows = [row for row in service.status(now) if everything or row.stage not in OVER]
-        lying = service.lying(now)
-        overtaken, doubtful = service.overtaken(now), [doubt.fact for doubt in service.doubts(now)]
+        known = service.opportunities(now)
+        rows = [row for row in service.rows(known, now) if everything or row.stage not in OVER]
+        lying = frozenset((o.id, d.step) for o in known for d in o.drafts if d.state in ("written", "edited"))
+        overtaken, doubtful = service.overtaken(known, now), [doubt.fact for doubt in service.doubts(now)]
     if as_json:
         print_json(rows)
         return

@@ -50,26 +50,20 @@ def sync(settings: Settings, *, dry_run: bool, as_json: bool) -> None:
 
 def show(report: PassReport) -> None:
     """A pass in words."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
     mails = "1 mail" if report.mails == 1 else f"{report.mails} mails"
     leads = "1 opportunity" if report.opportunities == 1 else f"{report.opportunities} opportunities"
-    console.print(f"Read {mails}; {leads} in view.")
+    click.echo(f"Read {mails}; {leads} in view.")
     for row in report.drafts:
-        console.print()
-        console.print(f"[bold]{SAID[row.state]}[/bold]: {described(row)}", soft_wrap=True)
-        console.print(f"  {row.reason}", style="dim", soft_wrap=True, markup=False)
+        click.echo(f"\n{click.style(SAID[row.state], bold=True)}: {described(row)}")
+        click.secho(f"  {row.reason}", dim=True)
         if row.overtaken and row.state == "edited":
-            console.print("  They have written since: read their mail before you send this.", style="yellow")
+            click.secho("  They have written since: read their mail before you send this.", fg="yellow")
     for skipped in report.skipped:
-        console.print(f"\nLeft undone: {skipped}", soft_wrap=True, markup=False)
+        click.echo(f"\nLeft undone: {skipped}")
     if not report.drafts:
-        console.print("Nothing is due.")
+        click.echo("Nothing is due.")
 
 
 def described(row: DraftRow) -> str:
     """A draft in a line."""
-    from rich.markup import escape
-
-    return escape(f"{STEPS[row.step]} to {', '.join(row.to)} ({row.employer}): {row.subject}")
+    return f"{STEPS[row.step]} to {', '.join(row.to)} ({row.employer}): {row.subject}"

@@ -15,10 +15,10 @@ import msgspec
 from connectors.web import host_of, is_loopback, is_safe
 from daemon.clock import system_zone_name
 from daemon.config import accounts
-from daemon.config.tables import Config, Drafts, Hours, Llm, Notify, Quiet
+from daemon.config.tables import Config, Drafts, Llm, Notify
 from daemon.config.values import Wrong, meant, subdivision
 from daemon.config.walk import Walk
-from daemon.core.policy import Windows
+from daemon.core.policy import Hours, Quiet, Windows
 from daemon.core.you import You
 from daemon.errors import ConfigError, Fault
 
@@ -48,7 +48,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        mend = f"Copy config.example.toml to {path} and fill it in, or run `afterword demo` to look first."
+        mend = "Run `afterword setup`, which makes it, or `afterword demo` to look first."
         raise ConfigError((Fault(what, f"{path} isn't there", mend),)) from None
     except UnicodeDecodeError:
         raise ConfigError((Fault(what, f"{path} isn't UTF-8 text", "Save it as UTF-8."),)) from None

@@ -84,8 +84,6 @@ def _account(walk: Walk, kinds: _Kinds[_Kind], data: Mapping[str, object], place
         walk.fault((*place, "type"), f"{shown(written)} is no kind of account it knows", f"Write {words}.{hint}")
         return None
     rest = {key: value for key, value in data.items() if key != "type"}
-    if kind is Imap:
-        _auth(walk, rest.pop("auth", "password"), place)
     if rest.keys() & {"url", "secret"}:
         kind = kinds.by_address.get(written, kind)
     if kind is Feed and rest.keys() >= {"url", "secret"}:
@@ -97,11 +95,3 @@ def _account(walk: Walk, kinds: _Kinds[_Kind], data: Mapping[str, object], place
         mend = 'Write tls = "implicit" (port 993) or tls = "starttls" (port 143).'
         walk.fault((*place, "tls"), f"without TLS your password would cross the network to {host} readable", mend)
     return account
-
-
-def _auth(walk: Walk, value: object, place: Place) -> None:
-    if value == "oauth2":
-        why, mend = "oauth2 isn't built into this version yet", 'Use auth = "password" with an app password.'
-        walk.fault((*place, "auth"), why, mend)
-    elif value != "password":
-        walk.fault((*place, "auth"), f"{shown(value)} is none of the words it knows", 'Write auth = "password".')

@@ -1,12 +1,11 @@
 """What the configuration says, as values. The tables of accounts are `connectors.settings`."""
 
-from datetime import time
 from typing import Literal
 
 import msgspec
 
 from connectors.settings import CalendarSettings, MailSettings, Secret
-from daemon.core.policy import Windows
+from daemon.core.policy import Quiet, Windows
 from daemon.core.you import You
 
 
@@ -17,20 +16,6 @@ class Drafts(msgspec.Struct, frozen=True):
     engine: Literal["templates", "llm"] = "templates"
     templates: str | None = None
     """A folder of the user's own templates."""
-
-
-class Hours(msgspec.Struct, frozen=True):
-    """A daily span of local time, over midnight when it ends before it begins."""
-
-    begin: time
-    end: time
-
-
-class Quiet(msgspec.Struct, frozen=True):
-    """The `[quiet]` table: when nothing is announced."""
-
-    hours: Hours = Hours(time(20), time(8))
-    weekends: bool = True
 
 
 class Notify(msgspec.Struct, frozen=True):

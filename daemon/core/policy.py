@@ -1,6 +1,6 @@
-"""How long silence may last, and how much may be written: the `[windows]` and `[drafts]` tables."""
+"""How long silence may last, and when nothing is announced: the `[windows]` and `[quiet]` tables."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import msgspec
 
@@ -23,3 +23,17 @@ class Windows(msgspec.Struct, frozen=True):
     """Calendar days after the last word of either side."""
     look_back_days: int = 90
     """Calendar days that the first run reads back."""
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """A daily span of local time, over midnight when it ends before it begins."""
+
+    begin: time
+    end: time
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """When nothing is announced."""
+
+    hours: Hours = Hours(time(20), time(8))
+    weekends: bool = True

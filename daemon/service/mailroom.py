@@ -109,12 +109,12 @@ def state_in(places: Sequence[Place]) -> DraftState:
 def remove(box: DraftBox, removal: Removal, store: Store, now: datetime) -> DraftFact | None:
     """Take an untouched draft out of Drafts; None when the user was quicker. Raises ConnectorError.
 
-    What is written anew is stored as gone before it goes: else, killed in between, it would look deleted by the user.
+    It is stored as gone before it goes: else, killed in between, it would look deleted by the user.
     """
     gone = moved_on(removal.draft, "obsolete", now)
-    if removal.anew:
+    if removal.draft.state != "obsolete":
         store.save([gone])
-    removed = box.remove(removal.ref)
-    if removed != removal.anew:
-        store.save([gone if removed else moved_on(gone, removal.draft.state, now)])
-    return gone if removed else None
+    if box.remove(removal.ref):
+        return gone
+    store.save([moved_on(gone, "written", now)])  # the next look tells what the user has made of it
+    return None

@@ -1,13 +1,13 @@
 """One pass, step by step: fetch, look into Drafts, plan, carry it out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectors.errors import ConnectorError, Missing, Refused
+from connectors.errors import ConnectorError
 from connectors.ports import CalendarSource, MailAccount
 from daemon.config import Config
 from daemon.core.deciding.due import steps
@@ -18,6 +18,7 @@ from daemon.core.deciding.outbox import (
     Removal,
     became,
     is_known,
+    is_untouched,
     plan,
     written_today,
 )
@@ -66,13 +67,33 @@ class House:
         return Wording(self.config.you, self.books, self.model, unused)
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which accounts a pass may ask. Drafts are looked at in all but the absent ones."""
+
+    fetch: Collection[str] | None = None
+    """Those in which something may be new; None: all."""
+    absent: Mapping[str, ConnectorError | None] = field(default_factory=dict)
+    """Those that aren't asked at all, with what is known of why."""
+
+    def fetches(self, account: str) -> bool:
+        """Is it asked what is new?"""
+        return account not in self.absent and (self.fetch is None or account in self.fetch)
+
+
+EVERYTHING = Scope()
+
+
 class Pass:
     """One pass: what is known in it, and what it has done."""
 
-    def __init__(self, house: House, now: datetime) -> None:
-        self.house, self.now = house, now
+    def __init__(self, house: House, now: datetime, scope: Scope = EVERYTHING) -> None:
+        self.house, self.now, self.scope = house, now, scope
         self.store, self.you, self.windows = house.store, house.config.you, house.config.windows
         self.tally = Tally(accounts=len(house.mail) + len(house.calendars))
+        for name, error in scope.absent.items():
+            if error is not None:
+                self.tally.trouble(name, error)
         self.facts: list[Fact] = []
         self.opportunities: tuple[Opportunity, ...] = ()
 
@@ -108,11 +129,15 @@ class Pass:
         """Bring in what is new in every account."""
         since = self.now - timedelta(days=self.windows.look_back_days)
         for name, account in self.house.mail.items():
-            with told(self.tally, name):
-                self.tally.mails += intake.take_mail(account, self.store, self.you, since, progress)
+            if self.scope.fetches(name):
+                self.tally.asked.add(name)
+                with told(self.tally, name):
+                    self.tally.mails += intake.take_mail(account, self.store, self.you, since, progress)
         for name, calendar in self.house.calendars.items():
-            with told(self.tally, name):
-                self.tally.notes += intake.take_events(calendar, self.store, self.you, self.now, since)
+            if self.scope.fetches(name):
+                self.tally.asked.add(name)
+                with told(self.tally, name):
+                    self.tally.notes += intake.take_events(calendar, self.store, self.you, self.now, since)
         self.store.forget_acquaintances(since)
 
     def look(self) -> dict[str, Box]:
@@ -120,7 +145,7 @@ class Pass:
         boxes = {}
         due = self.unheard_of()
         for name, account in self.house.mail.items():
-            if name not in self.tally.failed:
+            if name not in self.tally.failed and name not in self.scope.absent:
                 with told(self.tally, name):
                     boxes[name] = mailroom.look(account, self.opportunities, due, self.you)
         news = [
@@ -134,9 +159,10 @@ class Pass:
     def unheard_of(self) -> list[Step]:
         """Steps that might be written now and of whose letter we know nothing: it may be there all the same.
 
-        Our state may have been lost; on a day on which we know that all has been written it can't have been.
+        Our state may have been lost. It isn't where it knows of as many drafts of today as there may be: then nothing
+        more is written, nor need it be looked for.
         """
-        if not self.allowance():
+        if written_today(self.opportunities, self.now, self.you) and not self.allowance():
             return []
         due = ((o, step) for o, ahead in self.work() for step in ahead if step.due <= self.now)
         return [step for o, step in due if step.kind not in WITHOUT_LETTER and not is_known(step, o)]
@@ -211,7 +237,7 @@ class Pass:
         lost = (f for f in self.facts if isinstance(f, DraftFact) and f.key not in kept and f.about in said)
         for draft in drafts(lost):
             copy = boxes[draft.account].copy_of(draft) if draft.account in boxes else None
-            if copy is None or draft.state != "written" or copy.fingerprint != draft.fingerprint or copy.flagged:
+            if copy is None or draft.state not in ("written", "obsolete") or not is_untouched(copy, draft):
                 continue
             removal = Removal(draft.account, draft, copy.ref, "you said that this is no opportunity")
             with told(self.tally, draft.account):
@@ -242,7 +268,4 @@ def told(tally: Tally, account: str) -> Iterator[None]:
     try:
         yield
     except ConnectorError as error:
-        line = f"{account}: {error}"
-        if line not in tally.problems:
-            tally.problems.append(line)
-        tally.failed[account] = isinstance(error, Refused | Missing)
+        tally.trouble(account, error)

@@ -1,12 +1,13 @@
 """What a pass and a status tell: rows as the Contract prints them, one JSON object a line."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 import msgspec
 
+from connectors.errors import ConnectorError, Missing, Refused
 from daemon.core.deciding.due import steps
 from daemon.core.deciding.quiet import silent_since
 from daemon.core.deciding.recipient import called
@@ -15,6 +16,7 @@ from daemon.core.opportunity import Contact, Court, Opportunity, Stage, Step
 from daemon.core.policy import Windows
 from daemon.core.tracking.contacts import is_thanked
 from daemon.core.tracking.corrections import ident
+from daemon.core.tracking.words import replied_since
 from daemon.core.you import You
 
 RowState = Literal["written", "kept", "edited", "sent", "discarded", "obsolete", "dry-run"]
@@ -77,6 +79,10 @@ class PassReport(msgspec.Struct, frozen=True):
     problems: tuple[str, ...] = ()
     needs_you: bool = False
     """No account works, and no restart will mend it."""
+    failed: Mapping[str, ConnectorError] = {}
+    """By account: what it could not do."""
+    well: frozenset[str] = frozenset()
+    """The accounts that were asked and could do all of it."""
     mails: int = 0
     """How many messages were read."""
     opportunities: int = 0
@@ -96,11 +102,20 @@ class Tally:
     unused: list[str] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     problems: list[str] = field(default_factory=list)
-    failed: dict[str, bool] = field(default_factory=dict)
-    """By account: whether only the user can mend it."""
+    asked: set[str] = field(default_factory=set)
+    """The accounts that were asked what is new."""
+    failed: dict[str, ConnectorError] = field(default_factory=dict)
+    """By account: what it could not do."""
 
     strays: list[DraftRow] = field(default_factory=list)
     """Drafts that were taken out because there is no opportunity any more."""
+
+    def trouble(self, account: str, error: ConnectorError) -> None:
+        """An account could not do something; the same is told once."""
+        line = f"{account}: {error}"
+        if line not in self.problems:
+            self.problems.append(line)
+        self.failed[account] = error
 
     def removed(self, draft: DraftFact, why: str) -> None:
         """A draft was taken out."""
@@ -116,7 +131,9 @@ class Tally:
         """The pass as it is told, given the opportunities after it."""
         known = list(opportunities)
         rows = self.strays + [row for o in known for row in self.rows(o, steps(o, now, you, windows), you)]
-        hopeless = len(self.failed) == self.accounts and all(self.failed.values())
+        hopeless = len(self.failed) == self.accounts and all(
+            isinstance(error, Refused | Missing) for error in self.failed.values()
+        )
         return PassReport(
             drafts=tuple(rows),
             skipped=tuple(self.skipped),
@@ -124,6 +141,8 @@ class Tally:
             notes=self.notes,
             problems=tuple(self.problems),
             needs_you=hopeless and bool(self.failed),
+            failed=self.failed,
+            well=frozenset(self.asked - self.failed.keys()),
             mails=self.mails,
             opportunities=len(known),
         )
@@ -141,12 +160,6 @@ class Tally:
 def lying_rows(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Iterator[DraftRow]:
     """The drafts of an opportunity that lie in Drafts, as the last pass saw them."""
     return Tally(accounts=0).rows(opportunity, steps(opportunity, now, you, windows), you)
-
-
-def replied_since(opportunity: Opportunity, draft: DraftFact) -> bool:
-    """Have they written since this draft was first meant?"""
-    begun = min(f.at for f in opportunity.timeline if isinstance(f, DraftFact) and f.key == draft.key)
-    return opportunity.theirs is not None and opportunity.theirs.at > begun
 
 
 def status_row(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> StatusRow:

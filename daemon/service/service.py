@@ -11,16 +11,18 @@ import msgspec
 from connectors.ports import CalendarSource, MailAccount
 from daemon.config import Config
 from daemon.core.deciding.due import steps
-from daemon.core.facts import CommandFact, EventFact, MailFact, StepKind
+from daemon.core.facts import CommandFact, EventFact, MailFact
 from daemon.core.opportunity import Opportunity
 from daemon.core.tracking.corrections import processes, standing_commands
 from daemon.core.tracking.doubts import Doubt, doubts
 from daemon.errors import Fault
 from daemon.service import asked, feed, intake
-from daemon.service.onepass import House, Pass
+from daemon.service.onepass import EVERYTHING, House, Pass, Scope
 from daemon.service.replay import History, history
 from daemon.service.report import DraftRow, PassReport, Progress, StatusRow, lying_rows, status_row
 from daemon.store import Store
+from daemon.store.alone import alone
+from daemon.store.holding import nudge
 from daemon.store.opening import FEED
 
 if TYPE_CHECKING:
@@ -65,22 +67,20 @@ class Service:
 
     def status(self, now: datetime) -> tuple[StatusRow, ...]:
         """One row an opportunity, by what is known already."""
-        return tuple(status_row(o, now, self.you, self.windows) for o in self.opportunities(now))
+        return self.rows(self.opportunities(now), now)
+
+    def rows(self, opportunities: Iterable[Opportunity], now: datetime) -> tuple[StatusRow, ...]:
+        """One row for each of these."""
+        return tuple(status_row(o, now, self.you, self.windows) for o in opportunities)
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next step falls due after `now`."""
         ahead = (s.due for o in self.opportunities(now) for s in steps(o, now, self.you, self.windows) if s.due > now)
         return min(ahead, default=None)
 
-    def lying(self, now: datetime) -> frozenset[tuple[str, StepKind]]:
-        """Opportunity and step of each draft that lies in Drafts, as far as the last pass saw."""
-        return frozenset(
-            (o.id, d.step) for o in self.opportunities(now) for d in o.drafts if d.state in ("written", "edited")
-        )
-
-    def overtaken(self, now: datetime) -> tuple[DraftRow, ...]:
+    def overtaken(self, opportunities: Iterable[Opportunity], now: datetime) -> tuple[DraftRow, ...]:
         """The drafts that the user has changed and that a reply has overtaken: read that before they are sent."""
-        rows = (row for o in self.opportunities(now) for row in lying_rows(o, now, self.you, self.windows))
+        rows = (row for o in opportunities for row in lying_rows(o, now, self.you, self.windows))
         return tuple(row for row in rows if row.overtaken and row.state == "edited")
 
     def doubts(self, now: datetime) -> list[Doubt]:
@@ -107,8 +107,10 @@ class Service:
         return self.house.folded(processes([*intake.known(self.house.store)[0], *given]), now)
 
     def tell(self, commands: Iterable[CommandFact]) -> None:
-        """Save what one command of the user says: at once and for good, beside a daemon that runs."""
+        """Save what one command of the user says: at once and for good. A daemon that runs looks at it at once, too."""
         self.house.store.tell(commands)
+        if self.house.store.folder is not None:
+            nudge(self.house.store.folder)
 
     def last_told(self) -> list[CommandFact]:
         """The facts of the last command that still stands; none when there is nothing to take back."""
@@ -119,11 +121,14 @@ class Service:
         """What would have been drafted, and when, up to `now`, had Afterword been there. Writes nothing anywhere."""
         return history(self.house, since, now, progress)
 
-    def sync(self, now: datetime, progress: Progress | None = None, *, dry_run: bool = False) -> PassReport:
+    def sync(
+        self, now: datetime, progress: Progress | None = None, *, dry_run: bool = False, scope: Scope = EVERYTHING
+    ) -> PassReport:
         """One whole pass at `now`. With `dry_run` no draft is put or removed; what would be is told."""
-        one = Pass(self.house, now)
-        report = one.run(progress, dry_run=dry_run)
-        trouble = None if dry_run else self.keep_feed(one.opportunities, now)
+        with alone(None if dry_run else self.house.store.folder):
+            one = Pass(self.house, now, scope)
+            report = one.run(progress, dry_run=dry_run)
+            trouble = None if dry_run else self.keep_feed(one.opportunities, now)
         return msgspec.structs.replace(report, problems=(*report.problems, trouble)) if trouble else report
 
     def keep_feed(self, opportunities: Iterable[Opportunity], now: datetime) -> str | None:

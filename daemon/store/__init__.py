@@ -3,14 +3,15 @@
 Facts are immutable: one whose id is known is not saved again. Facts and the cursor that covers
 them are saved in one transaction, so that a kill at any point loses nothing. Mail from humans
 that reads as unrelated is an acquaintance: its barest form is kept for a while, found by link
-keys alone, in case it turns out to belong to an opportunity. Every `datetime` is aware.
+keys alone, in case it turns out to belong to an opportunity. What the user was told of is remembered by
+its key. Every `datetime` is aware.
 """
 
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -33,6 +34,7 @@ _FACT = msgspec.json.Decoder(Fact)
 _MAIL = msgspec.json.Decoder(MailFact)
 _ENCODER = msgspec.json.Encoder(enc_hook=_subclass)
 _T = TypeVar("_T")
+YEAR = timedelta(days=365)
 
 
 class Store:
@@ -171,6 +173,28 @@ class Store:
         """Forget those from before this instant, with their keys."""
         with told(self._file):
             self._connection.execute("DELETE FROM acquaintances WHERE at < ?", (int(before.timestamp()),))
+
+    def announced(self) -> dict[str, datetime]:
+        """The keys of the news that the user was told of, with when, in UTC."""
+        with told(self._file):
+            rows = self._connection.execute("SELECT key, at FROM announced").fetchall()
+        return {key: datetime.fromtimestamp(at, UTC) for key, at in rows}
+
+    def announce(self, keys: Iterable[str], at: datetime) -> None:
+        """Remember that the user is told of this at `at`; what was told a year before that is forgotten."""
+        with told(self._file), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                "INSERT INTO announced (key, at) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET at = excluded.at",
+                [(_plain(key), int(at.timestamp())) for key in keys],
+            )
+            self._connection.execute("DELETE FROM announced WHERE at < ?", (int((at - YEAR).timestamp()),))
+
+    def unannounce(self, keys: Iterable[str]) -> None:
+        """Forget that the user was told of this: it may be told again."""
+        with told(self._file), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("DELETE FROM announced WHERE key = ?", [(_plain(key),) for key in keys])
 
     def _decoded(self, decoder: msgspec.json.Decoder[_T], body: str) -> _T:
         try:

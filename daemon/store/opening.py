@@ -24,7 +24,7 @@ def prepare(directory: Path) -> Path:
     file = directory / FILE
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if all(entry.name.startswith((FILE, FEED)) for entry in directory.iterdir()):
+        if all(entry.name.lstrip(".").startswith((FILE, FEED)) for entry in directory.iterdir()):
             directory.chmod(0o700)
         with suppress(FileExistsError):
             # Only ever a new one: closing a database file that is open elsewhere in the process would drop its locks.

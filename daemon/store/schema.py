@@ -35,4 +35,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX acquaintance_keys_by_id ON acquaintance_keys (id)",
     ),
+    (
+        """
+        CREATE TABLE announced (
+            key TEXT PRIMARY KEY, -- of daemon.core.announcing.news.News
+            at INTEGER NOT NULL -- Unix seconds, when the user was told of it
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )

@@ -127,7 +127,7 @@ def test_an_access_that_was_withdrawn_is_told_once_with_what_to_do(server: Googl
     assert isinstance(told, Refused)
     assert "withdrawn" in told.why
     assert "7 days" in told.why
-    assert "python -m connectors.google" in told.mend
+    assert "afterword setup --google-client" in told.mend
     assert server.asked == ["POST /token"]
 
 

@@ -492,3 +492,18 @@ def test_a_draft_flagged_between_the_look_and_the_removal_is_still_that_copy(
     monkeypatch.setattr(Path, "unlink", renamed_just_before)
     assert account(tmp_path).remove(draft.ref) is True
     assert account(tmp_path).drafts() == ()
+
+
+def test_a_mail_is_found_where_it_is_now_however_often_was_looked_before(tmp_path: Path) -> None:
+    """Looked for at each pass of a daemon, while mail comes, is moved, marked and thrown away."""
+    box = account(tmp_path)
+    first = lay(tmp_path, "new/1.a.host", letter("<first@acme.example>"))
+    asked = ["<first@acme.example>", "<second@acme.example>"]
+    assert box.find(asked) == {"<first@acme.example>": ("elsewhere",)}
+    first = first.rename(tmp_path / "cur" / "1.a.host:2,S")
+    lay(tmp_path, "new/2.b.host", letter("<second@acme.example>"))
+    assert box.find(asked) == dict.fromkeys(asked, ("elsewhere",))
+    first.rename(folder(tmp_path / ".Sent") / "cur" / first.name)
+    assert box.find(asked) == {"<first@acme.example>": ("sent",), "<second@acme.example>": ("elsewhere",)}
+    (tmp_path / "new" / "2.b.host").unlink()
+    assert box.find(asked) == {"<first@acme.example>": ("sent",)}

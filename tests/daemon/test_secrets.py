@@ -14,8 +14,8 @@ from keyring.errors import InitError, KeyringLocked, NoKeyringError
 
 from connectors.settings import SecretFrom
 from daemon import secrets
-from daemon.errors import AfterwordError
-from daemon.secrets import secret_for
+from daemon.errors import AfterwordError, NeedsYou
+from daemon.secrets import delete, secret_for, store
 
 PASSWORD = "hunter2 für alle"
 
@@ -144,7 +144,14 @@ class Own(KeyringBackend):
         return self.held.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
+        if self.complaint:
+            raise self.complaint
         self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.complaint:
+            raise self.complaint
+        del self.held[service, username]
 
 
 @pytest.fixture
@@ -162,7 +169,8 @@ def test_the_keyring_is_asked_by_account_and_user(use) -> None:
 def test_a_keyring_without_the_entry_says_how_to_make_it(use) -> None:
     use(Own({("afterword", "work/robin@example.com"): "hunter2"}))
     error = refusal("keyring")
-    assert str(error).endswith(f"{sys.executable} -m keyring set afterword 'home/robin@example.com'")
+    assert "the keyring holds none for home/robin@example.com. Run `afterword setup`" in str(error)
+    assert str(error).endswith(f"or by hand: {sys.executable} -m keyring set afterword 'home/robin@example.com'")
     assert error.exit_status == 78
 
 
@@ -202,6 +210,61 @@ def test_a_keyring_that_keeps_nothing_safe_is_refused(use) -> None:
         assert said in str(error)
         assert "GNOME Keyring" in str(error)
         assert error.exit_status == 78
+        with pytest.raises(NeedsYou, match=r"GNOME Keyring, KWallet"):
+            store("home", "robin", "hunter2")
+
+
+class EncryptedKeyring(Own):
+    """As keyrings.alt has it: it would ask in the terminal, where nobody sits in front of a service."""
+
+
+EncryptedKeyring.__module__ = "keyrings.alt.file"
+
+
+def test_a_keyring_that_asks_in_the_terminal_is_refused(use) -> None:
+    use(EncryptedKeyring({("afterword", "home/robin@example.com"): "hunter2"}))
+    assert "asks for a password in the terminal" in str(refusal("keyring"))
+
+
+def test_what_is_stored_is_found_again_and_deleted_once(use) -> None:
+    use(Own())
+    store("home", "robin@example.com", PASSWORD)
+    assert secret_for("home", "robin@example.com", "keyring") == PASSWORD
+    assert delete("home", "robin@example.com") is True
+    assert delete("home", "robin@example.com") is False
+    refusal("keyring")
+
+
+class Forgetful(Own):
+    def get_password(self, service: str, username: str) -> str | None:
+        found = super().get_password(service, username)
+        return found and found[:8]
+
+
+def test_a_keyring_that_does_not_give_back_what_it_took_is_told_and_keeps_nothing(use) -> None:
+    """One that cuts long secrets off would show only days later, as a wrong password."""
+    keyring_ = Forgetful()
+    use(keyring_)
+    with pytest.raises(NeedsYou) as caught:
+        store("home", "robin", PASSWORD)
+    assert "doesn't give back what was put into it" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    assert keyring_.held == {}
+
+
+@pytest.mark.parametrize("hand", [lambda: store("home", "robin", "hunter2"), lambda: delete("home", "robin")])
+def test_a_keyring_that_fails_at_storing_or_deleting_is_told(use, hand) -> None:
+    use(Own(complaint=KeyringLocked("hunter2")))
+    with pytest.raises(AfterwordError, match="is locked") as caught:
+        hand()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_without_any_keyring_there_is_nothing_to_delete(use) -> None:
+    from keyring.backends import fail
+
+    use(fail.Keyring())
+    assert delete("home", "robin") is False
 
 
 # The real thing
@@ -214,6 +277,13 @@ try:
     print("got", secret_for("home", "robin@example.com", "keyring"))
 except AfterwordError as error:
     print(error.exit_status, error)
+"""
+KEEP = """
+import os, sys
+from daemon import secrets
+match sys.argv[1]:
+    case "store": secrets.store("home", "robin@example.com", os.environ["PASSWORD"])
+    case "delete": print(secrets.delete("home", "robin@example.com"))
 """
 needed = ("gnome-keyring-daemon", "dbus-run-session")
 
@@ -235,7 +305,8 @@ def test_gnome_keyring(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir(mode=0o700)
     (tmp_path / "ask.py").write_text(ASK)
     unlock = "printf {0} | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1; "
-    store = f'printf %s "$PASSWORD" | {sys.executable} -m keyring set afterword home/robin@example.com; '
+    (tmp_path / "keep.py").write_text(KEEP)
+    store, delete = (f"{sys.executable} {tmp_path}/keep.py {verb}; " for verb in ("store", "delete"))
     ask = f"{sys.executable} {tmp_path}/ask.py"
 
     def session(script: str) -> str:
@@ -250,7 +321,11 @@ def test_gnome_keyring(tmp_path: Path) -> None:
         )
         return ended.stdout + ended.stderr
 
-    assert "-m keyring set afterword" in session(unlock.format("right") + ask)
+    assert "the keyring holds none" in session(unlock.format("right") + ask)
     assert f"got {PASSWORD}\n" in session(unlock.format("right") + store + ask)
+    assert f"got {PASSWORD}\n" in session(
+        f"{unlock.format('right')}{sys.executable} -m keyring get afterword home/robin@example.com | sed 's/^/got /'"
+    )
+    assert "True\nFalse\n78 " in session(unlock.format("right") + delete + delete + ask)
     locked = session(unlock.format("wrong") + ask)
     assert "1 Cannot get the password of home: the keyring is locked." in locked, locked

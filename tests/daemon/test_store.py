@@ -177,6 +177,18 @@ def test_bytes_that_were_no_text_break_nothing(tmp_path: Path) -> None:
 # Privacy of the files
 
 
+def test_what_the_user_was_told_of_is_remembered_and_can_be_forgotten(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s") as store:
+        store.announce(["ready:1", "late:2"], NOON - timedelta(days=1))
+        store.announce(["late:2", "call:\udc80"], NOON)
+        assert store.announced() == {"ready:1": NOON - timedelta(days=1), "late:2": NOON, "call:?": NOON}
+        store.unannounce(["ready:1", "never told"])
+    with Store.open(tmp_path / "s") as store:
+        assert set(store.announced()) == {"late:2", "call:?"}
+        store.announce(["again"], NOON + timedelta(days=366))
+        assert set(store.announced()) == {"again"}
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 

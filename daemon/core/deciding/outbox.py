@@ -100,7 +100,7 @@ def state_of(draft: DraftFact, opportunity: Opportunity, box: Box) -> tuple[Draf
     if "sent" in places or any(mail.message_id == draft.message_id for mail in sent_mail(opportunity)):
         return "sent", draft.message_id
     if copy is not None:
-        untouched = copy.fingerprint == draft.fingerprint and not copy.flagged and draft.state != "edited"
+        untouched = is_untouched(copy, draft) and draft.state != "edited"
         return ("written" if untouched else "edited"), draft.message_id
     if "elsewhere" in places:
         return "edited", draft.message_id
@@ -194,14 +194,27 @@ def plan(
 
 
 def overtaken(opportunity: Opportunity, steps: Iterable[Step], box: Box, now: datetime) -> Iterator[Removal]:
-    """Our untouched drafts whose step is no longer right."""
+    """Our untouched drafts whose step is no longer right.
+
+    One whose removal was stored and then never made lies there still.
+    """
     keys = {step.key for step in steps}
     for draft in opportunity.drafts:
         copy = box.copy_of(draft)
         if draft.due is not None and draft.due > now:
             continue  # written, and yet not due: the clock was set back, and tells nothing of what is right
-        if draft.state == "written" and draft.key not in keys and copy is not None:
+        if (
+            draft.state in ("written", "obsolete")
+            and draft.key not in keys
+            and copy is not None
+            and is_untouched(copy, draft)
+        ):
             yield Removal(opportunity.account or "", draft, copy.ref, why_overtaken(draft, opportunity, steps))
+
+
+def is_untouched(copy: Lying, draft: DraftFact) -> bool:
+    """Does it lie there as we wrote it?"""
+    return copy.fingerprint == draft.fingerprint and not copy.flagged
 
 
 def outdated(opportunity: Opportunity, steps: Iterable[Step], box: Box) -> Iterator[Removal]:
@@ -212,7 +225,7 @@ def outdated(opportunity: Opportunity, steps: Iterable[Step], box: Box) -> Itera
     right = {step.key: {contact.key for contact in (*step.to, *step.thanks)} for step in steps}
     for draft in opportunity.drafts:
         copy = box.copy_of(draft)
-        if copy is None or copy.fingerprint != draft.fingerprint or copy.flagged or draft.key not in right:
+        if copy is None or draft.key not in right or not is_untouched(copy, draft):
             continue
         news = [n for n in opportunity.notes if n.at > draft.at and (n.person is None or n.person in right[draft.key])]
         if draft.state == "obsolete" or (draft.state == "written" and news):

@@ -127,64 +127,6 @@ def _shared(system: Sender | None) -> bool:
     return system is not None and system.kind not in {"webmail", "agency"}
 
 
-def _unsigned(words: str, name: str | None) -> tuple[str, str]:
-    """The words, ending where their writer's name stands in a line of its own, and what stands from there on."""
-    lines = words.split("\n")
-    first = name.split()[0] if name else ""
-    for at, line in enumerate(lines):
-        bare = line.strip(_EDGES)
-        if at and name and (bare == name or (line.startswith(name) and _SIGNED_AS.match(line, len(name)))):
-            return "\n".join(lines[:at]), "\n".join(lines[at:])
-        if at and bare == first and at > 1 and at + 1 < len(lines) and 1 < len(lines[at + 1]) < _SHORT_LINE:
-            return "\n".join(lines[:at]), "\n".join(lines[at:])
-    return words, ""
-
-
-def _lone(text: str, table: Ready) -> Iterator[str]:
-    """What stands in a line of its own, or at the end of a short one, as a signature that nothing announces does."""
-    for line in text.split("\n"):
-        if 2 < len(line) < _SHORT_LINE and not line.endswith(("?", ":")):
-            part = _SIGNED_AS.split(line)[-1].strip(_EDGES)
-            words = part.split()
-            if words and is_capital(words[0]) and is_capital(words[-1]) and len(words) <= _LONGEST_NAME:
-                name = cleaned(part, table)
-                if name and not is_person(name) and not _NAMELESS.search(name):
-                    yield name
-
-
-def _displayed(other: Person, table: Ready) -> Iterator[str]:
-    """What a mailbox that is nobody's own shows for a name, departments left out."""
-    display = other.name or ""
-    shown = (match["employer"] for pattern in table.display[:-1] if (match := pattern.match(display)))
-    for part in (*shown, *_PARTS.split(display)):
-        name = cleaned(part, table)
-        if name and not is_person(name):
-            yield name
-
-
-def _speaks_for_a_client(table: Ready, text: str, signature: str, own: str | None) -> bool:
-    """Do words or signature say that the writer recruits for others?"""
-    client = table.client
-    signed = signature.lower()
-    if any(one in signed for one in client.trade):
-        return True
-    low = " ".join(text.lower().replace("\u2019", "'").split())
-    names = [*(line.strip(_EDGES) for line in _lines(signed)), (own or "").partition(".")[0]]
-    if any(one.endswith(client.firms) for one in names) and any(one in low for one in client.theirs):
-        return True
-    if any(one in low for one in client.selves) or any(
-        re.search(rf"\b{re.escape(one)}\b", low) for one in client.own if one in low
-    ):
-        return True
-    for one in client.shared:
-        at = low.find(one)
-        if at >= 0:
-            behind = low[at + len(one) :].lstrip().split(" ", 1)[0]
-            if behind in client.acts or behind[:1] in client.acts:
-                return True
-    return False
-
-
 def _said(table: Ready, other: Person, told: Told, system: Sender | None) -> list[_Said]:
     """Every employer that display name, subject and words name.
 
@@ -274,35 +216,6 @@ def _in_parts(table: Ready, subject: str) -> list[_Said]:
             name = cleaned(part, table)
             if name and name == without_legal_form(part) and not is_person(name):
                 found.append(_Said(4, name))
-    return found
-
-
-def _client(table: Ready, told: Told, theirs: AbstractSet[str], other: Person) -> str | None:
-    """Whom an agency speaks for, None where they don't say."""
-    found: list[_Said] = []
-    for base, words in ((1, told.head), (0, told.body)):
-        for begin, end in runs(table, words):
-            name = cleaned(shown(words[begin:end]), table)
-            if (
-                name is None
-                or name == other.name
-                or any(
-                    label and (squeezed(name).startswith(label) or label.startswith(squeezed(name))) for label in theirs
-                )
-            ):
-                continue
-            rank = 0 if _announced(table, words, begin, table.client_leads) == 0 else _rank(table, words, begin, end)
-            if rank is not None and not (rank and is_person(name)):
-                found.append(_Said(2 * rank + base, name))
-    parts = _in_parts(table, told.subject)
-    found += [_Said(2, one.name) for one in parts if not any(x and squeezed(one.name).startswith(x) for x in theirs)]
-    return min(found, key=lambda one: one.rank).name if found else None
-
-
-def _lines(signature: str) -> list[str]:
-    found: list[str] = []
-    for line in signature.split("\n")[:12]:
-        found.extend(part.strip(_EDGES) for part in _SIGNED_AS.split(line) if 1 < len(part.strip()) < 40)
     return found
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from daemon.core.facts import CommandFact, Fact, MailFact, Reading
-from daemon.core.opportunity import Round, Word
+from daemon.core.facts import CommandFact, DraftFact, Fact, MailFact, Reading
+from daemon.core.opportunity import Opportunity, Round, Word
 from daemon.core.tracking.linking import counts
 
 SILENT = frozenset({"auto_reply", "bounce"})
@@ -93,6 +93,12 @@ def owed(timeline: Sequence[Fact], rounds: Iterable[Round]) -> Word | None:
     if fixed and question.reading.kind in ("invitation", "scheduled", "rescheduled"):
         return None
     return Word(at=question.at, fact=question.id)
+
+
+def replied_since(opportunity: Opportunity, draft: DraftFact) -> bool:
+    """Have they written since this draft was first meant?"""
+    begun = min(f.at for f in opportunity.timeline if isinstance(f, DraftFact) and f.key == draft.key)
+    return opportunity.theirs is not None and opportunity.theirs.at > begun
 
 
 def promise(timeline: Iterable[Fact]) -> Reading | None:

@@ -6,7 +6,7 @@ same bytes.
 
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -41,7 +41,7 @@ class Headline:
 
 def render(letter: Letter, now: datetime) -> bytes:
     """The letter as a whole message with CRLF line ends, dated `now` (aware)."""
-    body = flow(_lines(letter.body))
+    body, thread = flow(_lines(letter.body)), _ids(letter.references)
     simple = body.isascii() and all(len(line) <= WIDTH for line in body.split("\n"))
     head = [
         field("From", mailbox(*letter.sender)),
@@ -49,8 +49,8 @@ def render(letter: Letter, now: datetime) -> bytes:
         field("Subject", text(letter.subject)),
         field("Date", format_datetime(now)),
         field("Message-ID", plain(letter.message_id)),
-        *([field("In-Reply-To", plain(letter.in_reply_to))] if letter.in_reply_to else []),
-        *([field("References", plain(" ".join(letter.references)))] if letter.references else []),
+        *(field("In-Reply-To", one) for one in _ids([letter.in_reply_to or ""])),
+        *([field("References", " ".join(thread))] if thread else []),
         field("MIME-Version", "1.0"),
         field("Content-Type", "text/plain; charset=utf-8; format=flowed"),
         field("Content-Transfer-Encoding", "7bit" if simple else "quoted-printable"),
@@ -101,6 +101,11 @@ def fingerprint(raw: bytes) -> str:
     except Exception:  # noqa: BLE001 - a draft is foreign bytes, and the parser's faults are many
         return sha256(raw).hexdigest()
     return sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _ids(ids: Iterable[str]) -> list[str]:
+    """Those Message-IDs that a header can hold: one that isn't ASCII (RFC 5322 3.6.4) has no other form."""
+    return [one for one in map(plain, ids) if one and one.isascii()]
 
 
 def _lines(body: str) -> str:
