@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Refused, Unreachable
 from connectors.registry import Remote, open_calendar, open_mail, open_watch
-from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Imap, MailSettings, Secret
+from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Imap, MailSettings, Secret, SecretFrom
 from connectors.web import host_of
 from daemon.config import Config
 from daemon.errors import AfterwordError, NeedsYou
-from daemon.secrets import secret_for, store
+from daemon.secrets import secret_for
+from daemon.secrets import store as store_secret
 from daemon.service.service import Service
 from daemon.store import Store
 
@@ -126,11 +127,11 @@ def token_of(settings: Imap, kept: Callable[[], str]) -> Callable[[], str]:
     """What gives an access token for this account; `kept` gives its secret. A new one goes back to the keyring."""
     from connectors.oauth.access import access_token  # HTTP and TLS: where an account needs it
 
-    keep = partial(_keep, settings.name, settings.user) if settings.secret == "keyring" else None
+    keep = None if isinstance(settings.secret, SecretFrom) else partial(_keep, settings.name, settings.user)
     return partial(access_token, settings.name, kept, keep)
 
 
 def _keep(account: str, user: str, secret: str) -> None:
     """Store an account's new secret. Raises ConnectorError."""
     with _as_its_own():
-        store(account, user, secret)
+        store_secret(account, user, secret)

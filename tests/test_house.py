@@ -58,6 +58,13 @@ def test_the_wheel_has_the_command_and_the_licence(wheel: zipfile.ZipFile) -> No
     assert f"{info}/licenses/LICENSE" in wheel.namelist()
 
 
+def test_the_wheel_has_the_systemd_units_as_they_are(wheel: zipfile.ZipFile) -> None:
+    """`afterword service install` puts them in place, where there is no repository."""
+    for unit in (ROOT / "systemd").rglob("*.*"):
+        if unit.is_file():
+            assert wheel.read(f"daemon/units/{unit.relative_to(ROOT / 'systemd')}") == unit.read_bytes()
+
+
 def test_no_dependency_ships_a_package_of_our_names() -> None:
     """The names are common words: another distribution with one of them would overwrite ours."""
     others = [one for one in metadata.distributions() if one.metadata["Name"].lower() != "afterword"]

@@ -24,8 +24,9 @@ from connectors.settings import Imap
 class ImapAccount:
     """One IMAP account, as `connectors.ports.MailAccount` has it; connects at its first use. Not for two threads.
 
-    `secret` gives the password, or with `auth = "oauth2"` an access token that is good now; it is asked anew for each connection, and kept nowhere. `batch` messages are asked
-    for at once: the UIDs of 500 fill half of the 8,000 octets that every server takes in a line (RFC 2683 3.2.1.5).
+    `secret` gives the password, or with `auth = "oauth2"` an access token that is good now; it is asked anew for each
+    connection, and kept nowhere. `batch` messages are asked for at once: the UIDs of 500 fill half of the 8,000 octets
+    that every server takes in a line (RFC 2683 3.2.1.5).
     """
 
     def __init__(self, settings: Imap, secret: Callable[[], str], batch: int = 500) -> None:

@@ -16,7 +16,6 @@ FOREIGN = (IMAP4.error, OSError, ValueError, LookupError, TypeError, AttributeEr
 """What imaplib and imapclient raise: the last five on an answer that is garbled."""
 
 
-
 class TokenRefused(LoginError):  # type: ignore[misc]  # imapclient ships no types
     """A login with an access token that the server doesn't take."""
 
@@ -29,11 +28,11 @@ _RUN_OUT = re.compile(r"\[(?:EXPIRED|AUTHENTICATIONFAILED)\]|AccessTokenExpired|
 """RFC 5530, and Exchange Online: what a session hears, whatever it asked, when its access has run out."""
 
 _LATER = "This is tried again by itself"
-_PASSWORD = "Check user and password; many providers want an app password of its own for each program."  # noqa: S105 - words
-_TOKEN = (  # noqa: S105 - words
-    "Check `user`, and whether the account lets programs in by IMAP; then allow the access anew, with `afterword setup` "
-    "or the program that gives it."
-)
+_MENDS = {
+    LoginError: "Check user and password; many providers want an app password of its own for each program.",
+    TokenRefused: "Check `user`, and whether the account lets programs in by IMAP; then allow the access anew, with "
+    "`afterword setup` or the program that gives it.",
+}
 
 
 def translate(fault: BaseException, doing: str, host: str, failing: type[ConnectorError]) -> ConnectorError:
@@ -41,7 +40,7 @@ def translate(fault: BaseException, doing: str, host: str, failing: type[Connect
     what, why = f"{host}: could not {doing}", words(fault)
     match fault:
         case LoginError():
-            told = _login(host, why, _TOKEN if isinstance(fault, TokenRefused) else _PASSWORD)
+            told = _login(host, why, _MENDS[type(fault)])
         case IMAP4.error() if _RUN_OUT.search(why):
             told = Unreachable(what, f"its access has run out meanwhile ({why})", f"{_LATER}, with a new login.")
         case CapabilityError():

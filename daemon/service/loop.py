@@ -61,6 +61,8 @@ class Loop:
         self.due: datetime | None = None
         self.failures = 0
         self.told: frozenset[str] = frozenset()
+        self.asked: set[str] = set()
+        """The accounts that have had their first pass."""
         self.scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
         self.accounts = [*service.house.mail, *service.house.calendars]
         local = [name for name in self.accounts if name not in (openings or {})]
@@ -118,7 +120,8 @@ class Loop:
         reason = ", ".join(dict.fromkeys(wake.reason for wake in asked))
         self.once(reason, None if every else {name for names in named for name in names})
         sd.resting(self.status())
-        if not self.ready and all(self.watching.absent().values()):
+        lost = self.watching.absent()
+        if not self.ready and all(name in self.asked or lost.get(name) for name in self.accounts):
             self.ready = True
             sd.ready()
 
@@ -138,6 +141,7 @@ class Loop:
             self.failures += 1
             return
         self.failures = 0
+        self.asked |= {name for name in self.accounts if scope.fetches(name)}
         self.watching.failed({name: error for name, error in report.failed.items() if name not in scope.absent})
         self.log_pass(reason, report)
         self.wake_at(self.tell(report, now), "telling")

@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from structlog.testing import capture_logs
 
 from connectors.errors import Unreachable
-from daemon import clock
+from daemon import clock, sd
 from daemon.errors import AfterwordError, NeedsYou
 from daemon.service.loop import Loop, Wake
 from daemon.service.report import PassReport
@@ -199,3 +199,23 @@ def test_its_status_is_a_sentence(life: Life) -> None:
         loop.due = at(30, "09:00")
         loop.watching._absent["home"] = None
         assert loop.status() == "1 account watched; next step Mon 30 Mar 09:00 IST"
+
+
+def test_it_is_ready_once_each_account_was_asked_or_is_known_to_be_lost(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready: list[bool] = []
+    monkeypatch.setattr(sd, "ready", lambda: ready.append(True))
+    with life.service() as service, frozen(at(3)):
+        loop = Loop(service, ZONE)
+        loop.scheduler.start(paused=True)
+        loop.watching._absent["home"] = None
+        loop.answer([Wake("start", ["calendar"])])
+        loop.watching._absent.clear()  # it came up during the pass, which has not asked it
+        loop.answer([Wake("trouble", [])])
+        assert ready == []
+        loop.watching._absent["home"] = Unreachable("a", "b", "c")
+        loop.answer([Wake("trouble", [])])
+        loop.answer([Wake("up", ["home"])])
+        loop.scheduler.shutdown()
+    assert ready == [True]

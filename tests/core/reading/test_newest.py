@@ -160,3 +160,14 @@ def test_html_comes_out_as_it_is_seen() -> None:
     <p>Hi <b>Alex</b>,</p><table><tr><td>When</td><td>Monday</td></tr><tr><td>Where</td><td>Zoom</td></tr></table>
     Bye<br>Ana<img src="https://t.example/x.gif"><blockquote>old</blockquote></body></html>"""
     assert to_text(html).split("\n") == ["Hi Alex,", "", "When Monday", "Where Zoom", "", "Bye", "Ana", "", "> old"]
+
+
+def test_a_note_above_a_forwarded_mail_and_that_mail_are_both_said_now() -> None:
+    """An agency passes on what its client wrote, with a line of its own; a long letter above it is all there is."""
+    forwarded = "---------- Forwarded message ---------\nFrom: Lena Brandt <lena@northwind.example>\nSubject: Alex\n\nTuesday at 10 suits us."
+    note = "Hi Alex, see below from the client, let me know if that suits."
+    said = split(f"{note}\n\n{forwarded}")
+    assert said.words == f"{note}\n\nTuesday at 10 suits us."
+    assert said.forwarded_from is None
+    letter = "We talked at length. " * 20
+    assert split(f"{letter}\n\n{forwarded}").words == letter.strip()

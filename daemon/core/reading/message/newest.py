@@ -15,6 +15,8 @@ from daemon.core.reading.message.ending import plain, signed
 _MOST_LINES = 3000
 _LONGEST_LINE = 20_000
 _FEW_WORDS = 6
+_A_NOTE = 60
+"""Words above a forwarded mail that are only a note on it: then both are what the writer says now."""
 _SHORT = 80
 _PREFIX = 2
 _LONGEST_HEAD = 3
@@ -29,7 +31,7 @@ class Newest:
     """A mail's text, taken apart."""
 
     words: str
-    """What the writer says now; of a bare forward, what is forwarded."""
+    """What the writer says now; of a bare forward, what is forwarded; of one with a note above it, both."""
     signature: str = ""
     rest: str = ""
     """What was quoted or forwarded."""
@@ -46,11 +48,13 @@ def split(text: str, *, forwards: int = 3) -> Newest:
     lines = [line[:_LONGEST_LINE] for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_MOST_LINES]]
     own, rest, forward = _own(lines)
     words, sign_off, signature = signed(own)
-    if forward and forwards and len(words.split()) < _FEW_WORDS:
+    if forward and forwards and len(words.split()) < _A_NOTE:
         head, inner = _headed(rest)
         if inner:
             deeper = split("\n".join(inner), forwards=forwards - 1)
-            return Newest(deeper.words, deeper.signature, deeper.rest, head or "", deeper.sign_off)
+            if len(words.split()) < _FEW_WORDS:
+                return Newest(deeper.words, deeper.signature, deeper.rest, head or "", deeper.sign_off)
+            return Newest(f"{words}\n\n{deeper.words}", signature, deeper.rest, None, sign_off)
     return Newest(words, signature, "\n".join(rest), None, sign_off)
 
 
