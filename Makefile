@@ -47,6 +47,7 @@ bench: $(READY) ## timings, as ratios against a reference in the same run
 	tests/install-servers
 	$(BIN)/python bench/read.py
 	$(BIN)/python bench/sync_imap.py
+	$(BIN)/python bench/sync_maildir.py
 	$(BIN)/python bench/idle.py
 
 clean: ## remove what make made

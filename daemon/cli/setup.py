@@ -20,6 +20,7 @@ from daemon.errors import FAILED
 @click.option("--imap-port", metavar="PORT", type=click.IntRange(1, 65535), help="993, or 143 with STARTTLS.")
 @click.option("--tls", type=click.Choice(["implicit", "starttls", "none"]), help="How the server is spoken to.")
 @click.option("--imap-user", metavar="USER", help="Your user name there; without it, the address.")
+@click.option("--auth", type=click.Choice(["password", "oauth2"]), help="How to log in; oauth2 by an access token.")
 @click.option("--ca-file", metavar="PEM", help="The certificate authority of a server of your own.")
 @click.option("--maildir", metavar="PATH", help="Mail in files, as mbsync keeps it, instead of IMAP.")
 @click.option("--google-client", metavar="JSON", help="Gmail over Google's interface, by an OAuth client of your own.")

@@ -99,7 +99,7 @@ class Days:
         """All calendars of a server, or those that the user picks; first with the mail's own password."""
         # The mail's password goes to no server but its own provider's.
         own = place.source != "you" and not place.foreign
-        same = next((one.key.of(place.user) for one in mail if one.key and own), None)
+        same = next((one.password.of(place.user) for one in mail if one.password and own), None)
         known = self._known(url=place.url, user=place.user)
         name = f"{same.account if same else named_after(urlsplit(place.url).hostname or place.url)}-calendar"
         settings = Caldav(known or unused(name, self._names), place.url, place.user, ca_file=self._given.ca_file)

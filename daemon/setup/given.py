@@ -1,6 +1,7 @@
 """What was said by options of the command, and what is missing where nobody can be asked."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import click
 
@@ -24,6 +25,7 @@ class Given:
     tls: str | None = None
     imap_user: str | None = None
     ca_file: str | None = None
+    auth: Literal["password", "oauth2"] | None = None
     maildir: str | None = None
     google_client: str | None = None
     caldav_url: str | None = None

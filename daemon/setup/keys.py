@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from connectors.settings import Secret, SecretFrom
+from connectors.settings import Secret
 from daemon.errors import AfterwordError
 from daemon.secrets import usable_keyring
 from daemon.setup import words
@@ -56,10 +56,4 @@ class Keys:
 
     def _elsewhere(self, account: str, user: str) -> Key:
         question = "A program that prints it (such as pass show mail), or a file with it on its first line"
-        return Key(account, user, self._talk.ask(question, "", _source))
-
-
-def _source(text: str) -> SecretFrom:
-    if text.startswith(("/", "~")) and " " not in text:
-        return SecretFrom(file=str(words.expanded(text)))
-    return SecretFrom(command=words.command_line(text))
+        return Key(account, user, self._talk.ask(question, "", words.source))

@@ -10,16 +10,18 @@ import msgspec
 
 from connectors.discovery import Findings, Provider, Server, find, known, owner
 from connectors.errors import ConnectorError, Missing, Refused
+from connectors.oauth.issuers import Issuer, issuer_of
 from connectors.settings import CalendarSettings, Gmail, Google, Imap, Maildir, MailSettings
 from connectors.sight import Sight, look
 from connectors.web import is_loopback
 from daemon.config.values import Wrong
 from daemon.errors import AfterwordError
-from daemon.setup import google, guess, words
+from daemon.setup import google, guess, oauth, words
 from daemon.setup.given import Given
 from daemon.setup.keys import Key, Keys
 from daemon.setup.sheet import Account
 from daemon.setup.talk import Anew, Talk
+from daemon.wiring import token_of
 
 _TLS = {"implicit": "TLS", "starttls": "STARTTLS", "none": "no TLS"}
 _ASKS = {
@@ -38,6 +40,12 @@ class Opened(NamedTuple):
 
     account: Account
     key: Key | None = None
+
+    @property
+    def password(self) -> Key | None:
+        """Its key, where that is a password and no access to this one server."""
+        settings = self.account.settings
+        return None if isinstance(settings, Imap) and settings.auth == "oauth2" else self.key
 
 
 class _Way(NamedTuple):
@@ -117,10 +125,24 @@ def _ways(given: Given, talk: Talk, address: str, names: tuple[str, str], findin
     def files(path: str) -> list[Opened]:
         return [_maildir(talk, Maildir(names[0], path))]
 
+    def consent(one: Server, issuer: Issuer) -> list[Opened]:
+        return [oauth.ask(talk, _settings(given, names[0], one), issuer)]
+
+    def program(one: Server) -> list[Opened]:
+        return [oauth.by_program(talk, _settings(given, names[0], one))]
+
     provider = findings.provider
     servers, asks = findings.servers, ""
     if provider and provider.password not in _ASKS:
         talk.say(f"{provider.steps}\n  {provider.page}")
+        for one in servers:
+            if issuer := issuer_of(one.host):
+                said = (
+                    f"IMAP at {one.host}, by consent (OAuth); it asks for an OAuth client of your own, made in minutes"
+                )
+                yield _Way(said, partial(consent, one, issuer))
+            said = f"IMAP at {one.host}, with access tokens that a program prints (oama, pizauth)"
+            yield _Way(said, partial(program, one))
         servers = ()
     elif provider:
         asks = f"; it asks for {_ASKS[provider.password]}"
@@ -142,7 +164,7 @@ def _found(given: Given, talk: Talk, name: str, address: str, findings: Findings
     """The first server found, where nobody can be asked: only one that needs no second look."""
     what, mend = f"{address}: no mail server to use", "Name it with --imap-host."
     provider = findings.provider
-    if provider and provider.password not in _ASKS:
+    if provider and provider.password not in _ASKS and given.auth != "oauth2":
         raise Refused(f"{address}: can't be read with a password", provider.name, f"{provider.steps} {provider.page}")
     if not findings.servers:
         raise Missing(what, "its domain doesn't tell, and nothing answers at the usual names", mend)
@@ -171,10 +193,16 @@ def _asked(talk: Talk, address: str) -> Server:
     return Server(host, port, tls, talk.ask("Your user name there", address, str), "you")  # type: ignore[arg-type]  # one of the three
 
 
-def _imap(given: Given, talk: Talk, name: str, server: Server, provider: Provider | None) -> Opened:
+def _settings(given: Given, name: str, server: Server) -> Imap:
     usual = 993 if server.tls == "implicit" else 143
     port = None if server.port == usual else server.port
-    settings = Imap(name, server.host, server.user, port=port, tls=server.tls, ca_file=given.ca_file)
+    return Imap(name, server.host, server.user, port=port, tls=server.tls, ca_file=given.ca_file)
+
+
+def _imap(given: Given, talk: Talk, name: str, server: Server, provider: Provider | None) -> Opened:
+    settings = _settings(given, name, server)
+    if given.auth:
+        settings = msgspec.structs.replace(settings, auth=given.auth)
     if provider and not talk.silent:
         talk.say(f"{provider.steps}\n  {provider.page}")
     return opened(given, talk, settings)
@@ -182,13 +210,16 @@ def _imap(given: Given, talk: Talk, name: str, server: Server, provider: Provide
 
 def opened(given: Given, talk: Talk, settings: Imap) -> Opened:
     """The account once a login worked: until then password, user, server or certificate can be given anew."""
+    issuer = issuer_of(settings.host) if settings.auth == "oauth2" else None
+    if issuer and given.secret == settings.secret == "keyring" and not talk.silent:  # noqa: S105 - says where it is
+        return oauth.ask(talk, settings, issuer)
     keys, key = Keys(talk, given.secret), None
     while True:
         question = f"Password of {settings.user} at {settings.host}"
         key = key.of(settings.user) if key else keys.ask(settings.name, settings.user, question)
         settings = msgspec.structs.replace(settings, secret=key.source)
         try:
-            sight = look(settings, key.secret)
+            sight = look(settings, token_of(settings, key.secret) if settings.auth == "oauth2" else key.secret)
         except ConnectorError as error:
             if talk.silent:
                 raise
@@ -198,7 +229,7 @@ def opened(given: Given, talk: Talk, settings: Imap) -> Opened:
                 key = None
             settings = changed
         else:
-            return Opened(Account("mail", _folders(talk, settings, sight)), key)
+            return Opened(Account("mail", folders(talk, settings, sight)), key)
 
 
 def _again(talk: Talk, settings: Imap, error: ConnectorError) -> Imap:
@@ -228,10 +259,10 @@ def _again(talk: Talk, settings: Imap, error: ConnectorError) -> Imap:
 
 
 def _maildir(talk: Talk, settings: Maildir) -> Opened:
-    return Opened(Account("mail", _folders(talk, settings, look(settings, str))))
+    return Opened(Account("mail", folders(talk, settings, look(settings, str))))
 
 
-def _folders(talk: Talk, settings: Imap | Maildir, sight: Sight) -> MailSettings:
+def folders(talk: Talk, settings: Imap | Maildir, sight: Sight) -> MailSettings:
     """Say which folder is what, and let it be put right."""
     talk.say("It opens. " + folders_in_words(sight))
     if talk.silent or talk.agrees("Is that right?", default=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from connectors.settings import Caldav, Imap
+from connectors.settings import Caldav, Imap, SecretFrom
 from daemon.config.values import Wrong, read, subdivision
 from daemon.core.you import You
 
@@ -93,6 +93,13 @@ def command_line(text: str) -> tuple[str, ...]:
     if not parts:
         raise Wrong("it is empty", "Type it as in a shell, like pass show mail.")
     return parts
+
+
+def source(text: str) -> SecretFrom:
+    """Where a secret comes from: a file's path, or a program and its arguments."""
+    if text.startswith(("/", "~")) and " " not in text:
+        return SecretFrom(file=str(expanded(text)))
+    return SecretFrom(command=command_line(text))
 
 
 def expanded(text: str) -> Path:

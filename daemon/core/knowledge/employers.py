@@ -35,6 +35,8 @@ class EmployerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Behind these, an "and" joins two."""
     no_names: frozenset[str]
     """Words that begin or end no name; those in front of one are cut off."""
+    departments: tuple[str, ...]
+    """What a line that a house's department signs may be, as in `display`."""
     articles: tuple[str, ...] = ()
     """What belongs to a name where a mail writes it with a capital."""
 
@@ -119,6 +121,10 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of a role's name as they are shortened, and in full."""
     female: tuple[str, ...]
     """What a word for a woman in a job ends in, added to the man's."""
+    parted: tuple[str, ...]
+    """What houses are called by, where a domain's letters can be parted there: bluefin-logistics. The longer first."""
+    parting: dict[str, str]
+    """Small words between those, joined and apart."""
 
 
 class Ready:
@@ -134,6 +140,9 @@ class Ready:
             re.compile(f"^{one.replace('{employer}', _NAME)}$", re.IGNORECASE) for one in table.employer.display
         )
         """Patterns that a whole display name fits, the surest first."""
+        self.departments = tuple(
+            re.compile(f"^{one.replace('{employer}', _NAME)}$", re.IGNORECASE) for one in table.employer.departments
+        )
         self.employer_leads = _ranked(table.employer.sure_before, table.employer.before)
         """Phrases before an employer: 0 where nothing else can stand, else 1."""
         self.client_leads = self.employer_leads | _ranked(table.client.before)
@@ -171,9 +180,14 @@ def employers(language: str) -> Ready | None:
     return Ready(load(f"employers.{language}.toml", Employers))
 
 
+def spelling() -> Spelling:
+    """The table of spellings, of all languages."""
+    return load("employers_spelling.toml", Spelling)
+
+
 def without_legal_form(name: str) -> str:
     """A company's name as people say it: "Tidewater GmbH & Co. KG" is Tidewater."""
-    legal = load("employers_spelling.toml", Spelling)
+    legal = spelling()
     words = name.split()
     while len(words) > 1 and _is_legal(words[-1], legal):
         if words[-2] == "&" and len(words) > 2 and not _is_legal(words[-3], legal):
@@ -184,14 +198,14 @@ def without_legal_form(name: str) -> str:
 
 def is_legal_form(word: str) -> bool:
     """Is it what follows a company's name in its register ("GmbH", "Inc.", "S.L.")?"""
-    return _is_legal(word, load("employers_spelling.toml", Spelling))
+    return _is_legal(word, spelling())
 
 
 def plain_role_word(word: str) -> str:
     """A folded word of a role's name as it is compared: "sr" is senior, "controllerin" controller."""
-    spelling = load("employers_spelling.toml", Spelling)
-    full = spelling.short.get(word, word)
-    ending = next((one for one in spelling.female if full.endswith(one) and len(full) > len(one) + 4), "")
+    known = spelling()
+    full = known.short.get(word, word)
+    ending = next((one for one in known.female if full.endswith(one) and len(full) > len(one) + 4), "")
     return full.removesuffix(ending)
 
 

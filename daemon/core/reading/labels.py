@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from daemon.core.knowledge.employers import Ready, without_legal_form
+from daemon.core.knowledge.employers import Ready, spelling, without_legal_form
 from daemon.core.knowledge.people import is_given
+from daemon.core.knowledge.tells import tells
 from daemon.core.reading.companies import cleaned, is_capital, runs
 from daemon.core.reading.phrasing import Word, shown
 
@@ -22,6 +23,7 @@ _UMLAUTS = str.maketrans(
     {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
 )
 _AND = re.compile(r"[&+]")
+_JOINED = re.compile(r"(\w{5,})del(\w{3,})")
 _ANDS = ("and", "und", "et", "y")
 
 
@@ -38,7 +40,7 @@ def fitting(domain: str, names: Sequence[str], places: Iterable[list[Word]], tab
     if name:
         return name
     places = tuple(places)
-    spelt = next((one for words in places if (one := _spelt(words, plain))), None)
+    spelt = next((one for words in places if (one := spelt_in(words, plain))), None)
     if spelt:
         return spelt
     standing = [one for words in places for begin, end in runs(table, words) if (one := shown(words[begin:end]))]
@@ -57,11 +59,7 @@ def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
             after = at + len(parts)
             if word.low != parts[0] or [one.low.rstrip(".") for one in words[at:after]] != parts:
                 continue
-            left = at
-            while (
-                left and words[left].gap == " " and words[left - 1].low in firms and is_capital(words[left - 1].shown)
-            ):
-                left -= 1
+            left = _begun(words, at, table)
             while after < len(words) and words[after].gap == " " and words[after].low in firms:
                 if not is_capital(words[after].shown):
                     break
@@ -71,10 +69,50 @@ def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
     return name
 
 
-def spelt_beside(label: str, person: str | None) -> str:
+def house_label(domain: str) -> str:
+    """A domain's label without the departments that have one of their own: "fenmoor" of fenmoor-jobs."""
+    label = domain.partition(".")[0]
+    words = tells().hiring_mailbox.words
+    parts = [one for one in label.split("-") if one not in words]
+    return "-".join(parts) if parts else label
+
+
+def apart(label: str) -> list[str]:
+    """A label's words, as far as words that houses are called by part it: Bluefin Logistics, Conservas del Turia."""
+    return [word for part in label.split("-") for word in _parted(part)]
+
+
+def _parted(plain: str) -> list[str]:
+    known = spelling()
+    for firm in known.parted:
+        before, after = plain.removesuffix(firm), plain.removeprefix(firm)
+        if _TELLING <= len(before) < len(plain):
+            return [*_parted(before), firm]
+        if _ACRONYM <= len(after) < len(plain):
+            joint = next((one for one in known.parting if len(after) > len(one) + 2 and after.startswith(one)), "")
+            return [firm, *known.parting.get(joint, "").split(), *_parted(after.removeprefix(joint))]
+    joined = _JOINED.fullmatch(plain)
+    return [joined[1], "del", joined[2]] if joined else [plain]
+
+
+def _begun(words: list[Word], at: int, table: Ready) -> int:
+    """Where a name begins that words for firms lead, small words between: "Ayuntamiento de | Villar"."""
+    firms, joints = table.employer.firms, table.employer.joints
+    left = at
+    while left and words[left].gap == " ":
+        before = left - 1
+        while before and left - before < _ACRONYM and words[before].low in joints and words[before].gap == " ":
+            before -= 1
+        if words[before].low not in firms or not is_capital(words[before].shown):
+            break
+        left = before
+    return left
+
+
+def spelt_beside(label: str, person: str | None, words: list[str] | None = None) -> str:
     """A domain's label as words, its owner's name apart where it holds that: Bar Chicote, Hollis Roofing."""
     plain = squeezed(label)
-    words = label.replace("-", " ").split()
+    words = words or label.replace("-", " ").split()
     for known in (person or "").split():
         for one in forms(known):
             before, after = plain.removesuffix(one), plain.removeprefix(one)
@@ -85,7 +123,8 @@ def spelt_beside(label: str, person: str | None) -> str:
             else:
                 continue
             return " ".join(word[:1].upper() + word[1:] for word in words)
-    return " ".join(words).title()
+    small = {one for joint in spelling().parting.values() for one in joint.split()}
+    return " ".join(word if word in small else word.title() for word in words)
 
 
 def _words(plain: str, words: list[str]) -> list[str]:
@@ -111,8 +150,9 @@ def forms(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(squeezed(one) for one in spelt))
 
 
-def _spelt(words: list[Word], label: str) -> str | None:
+def spelt_in(words: list[Word], label: str) -> str | None:
     """The words that stand together somewhere and make up the whole label, or whose first letters do."""
+    label = squeezed(label)
     for at, word in enumerate(words):
         if word.low[:1] != label[:1] or not is_capital(word.shown):
             continue
@@ -139,8 +179,9 @@ def _shortens(label: str, name: str) -> bool:
     for spelling in {name, name.translate(_UMLAUTS)}:
         words = [part for word in spelling.replace("-", " ").split() if (part := squeezed(word))]
         telling = any(len(word) >= _TELLING and word in label for word in words)
-        if len(words) > 1 and telling and words[0][0] == label[:1] and _made_of(label, words):
-            return True
+        if len(words) > 1 and telling and words[0][0] == label[:1]:
+            if _made_of(label, words) or (label.startswith(words[0]) and _some_of(label.removeprefix(words[0]), words[1:])):
+                return True
     return False
 
 
@@ -153,6 +194,15 @@ def _made_of(label: str, words: list[str]) -> bool:
         if _is_within(label[:length], words[0]) and _made_of(label[length:], words[1:]):
             return True
     return len(words[0]) <= _ACRONYM and _made_of(label, words[1:])
+
+
+def _some_of(label: str, words: list[str]) -> bool:
+    """Is it made of some of the words, each whole: "hartwelljoinery" of Hartwell & Sons Joinery?"""
+    if not label or not words:
+        return not label
+    return (label.startswith(words[0]) and _some_of(label.removeprefix(words[0]), words[1:])) or _some_of(
+        label, words[1:]
+    )
 
 
 def _is_within(short: str, word: str) -> bool:

@@ -57,7 +57,13 @@ def of_a_process(
         "employer",
         employer.Named(),
         lambda: employer.named(
-            other, about.subject, said.words, said.signature, language=case.language, agency=for_a_client
+            other,
+            about.subject,
+            said.words,
+            said.signature,
+            language=case.language,
+            agency=for_a_client,
+            quoted=said.rest,
         ),
     )
     return msgspec.structs.replace(

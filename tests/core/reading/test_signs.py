@@ -1,0 +1,61 @@
+"""The signs of a mail and their weighing: whatever is seen, shares that sum to one, and names that mean something."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.core.knowledge.frames import ready
+from daemon.core.knowledge.weights import Weights, weights
+from daemon.core.reading.sentences import clauses
+from daemon.core.reading.signs import likelihoods, signs, telling
+
+TABLES = (weights().arrived, weights().sent)
+LANGUAGES = ("de", "en", "es", "fr")
+FLAGS = {"is an answer", "to many", "from nobody", "with a calendar"}
+
+
+def seen(text: str, subject: str = "", *flags: str, **scores: float) -> dict[str, float]:
+    return signs(clauses(text, "en"), clauses(subject, "en"), scores, flags)
+
+
+def test_a_sign_is_a_concept_two_that_meet_in_a_clause_a_word_and_what_is_known_besides() -> None:
+    found = seen("Unfortunately we won't. The jury met.", "Interview", "to many", rejection=0.8)
+    assert {"neg", "sorry", "neg+sorry", "subject:interview", "en:jury", "to many"} <= found.keys()
+    assert "met+neg" not in found
+    assert found["says:rejection"] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_sign_has_a_weight_for_each_kind(table: Weights) -> None:
+    assert {len(row) for row in table.signs.values()} == {len(table.kinds)}
+    assert len(table.base) == len(table.kinds)
+    assert "unrelated" in table.kinds
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_weight_is_left_for_a_concept_that_is_gone(table: Weights) -> None:
+    """After a concept is renamed, `make fit` has to run again."""
+    concepts = {name for language in LANGUAGES if (made := ready(language)) for name in made[1]}
+    for name in table.signs:
+        if name in FLAGS or name.startswith(("says:", "from:", *(f"{one}:" for one in LANGUAGES))):
+            continue
+        assert set(name.removeprefix("subject:").split("+")) <= concepts, name
+
+
+@given(st.dictionaries(st.sampled_from(sorted(weights().arrived.signs)), st.floats(0, 1), max_size=60))
+def test_the_shares_of_all_kinds_sum_to_one_in_whatever_order_signs_come(found: dict[str, float]) -> None:
+    for table in TABLES:
+        shares = likelihoods(found, table)
+        assert math.isclose(sum(shares.values()), 1)
+        again = likelihoods(dict(reversed(found.items())), table)
+        assert all(math.isclose(again[kind], share, abs_tol=1e-9) for kind, share in shares.items())
+
+
+def test_what_tells_is_the_clause_that_weighs_most() -> None:
+    spoken = clauses("The weather is fine here. We have chosen somebody else for the position.", "en")
+    best, *_ = telling(spoken, "rejection", weights().arrived)
+    assert spoken.text[best.start : best.end].startswith("We have chosen somebody else")
+    assert telling(clauses("", "en"), "rejection", weights().arrived) == []
+    assert telling(spoken, "sent", weights().arrived) == []
