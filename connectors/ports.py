@@ -77,6 +77,21 @@ class CalendarSource(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """A calendar to show entries of ours in. Raises `connectors.errors.ConnectorError` and nothing else."""
+
+    def show(self, entries: Mapping[str, bytes]) -> None:
+        """Have it hold exactly these entries of ours, each an iCalendar object under a name of hexadecimal digits.
+
+        Nothing else that lies there is touched.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the connection. Never raises."""
+        ...
+
+
 class Watch(Protocol):
     """Waits for an account's own word that something has changed, on a connection of its own.
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import assert_never
 
 from connectors.models import Window
-from connectors.ports import CalendarSource, MailAccount, Watch
+from connectors.ports import CalendarSource, MailAccount, Shelf, Watch
 from connectors.reach import Reach
 from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Ics, Imap, Maildir, MailSettings
 
@@ -85,3 +85,10 @@ def open_calendar(settings: CalendarSettings, secret: Secret, zone: tzinfo) -> C
 
             return GoogleCalendar(settings, secret, zone)
     assert_never(settings)
+
+
+def open_shelf(settings: Caldav, secret: Secret) -> Shelf:
+    """The calendar in which entries of ours are shown. Nothing is reached yet."""
+    from connectors.caldav.shelf import CaldavShelf
+
+    return CaldavShelf(settings, secret)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.errors import Refused, Unreachable
-from connectors.registry import Remote, open_calendar, open_mail, open_watch
+from connectors.registry import Remote, open_calendar, open_mail, open_shelf, open_watch
 from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Imap, MailSettings, Secret, SecretFrom
 from connectors.web import host_of
 from daemon.config import Config
@@ -15,6 +15,7 @@ from daemon.errors import AfterwordError, NeedsYou
 from daemon.secrets import secret_for
 from daemon.secrets import store as store_secret
 from daemon.service.service import Service
+from daemon.service.showing import Showing
 from daemon.store import Store
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ def open_service(config: Config, state_dir: Path, *, rehearse: bool = False) -> 
     store = Store.rehearse(state_dir) if rehearse else Store.open(state_dir)
     mail = {one.name: open_mail(one, asked(one)) for one in config.mail}
     calendars = {one.name: open_calendar(one, asked(one), config.you.zone) for one in config.calendar}
-    return Service(config, store, mail, calendars, books, _model(config))
+    service = Service(config, store, mail, calendars, books, _model(config))
+    if config.feed is not None and not rehearse:
+        service.showing = Showing(open_shelf(config.feed, asked(config.feed)))
+    return service
 
 
 def openings(config: Config) -> dict[str, "Opening"]:

@@ -29,7 +29,7 @@ from tests.evaluate import RECEIVED, TESTS, folders
 
 FILE = Path(weights.__file__).with_name("weights.json")
 FEWEST = 4
-"""A sign that fewer mails have tells of them alone."""
+"""A sign that fewer own mails have tells of them alone. No word comes from the mail of others."""
 SLIGHT = 0.08
 """Weights below this are left out where all of a sign's are."""
 STRICT = 1.0
@@ -43,6 +43,8 @@ class Lesson(NamedTuple):
     outgoing: bool
     signs: dict[str, float]
     kind: str
+    own: bool = True
+    """Was it written for this project?"""
 
 
 def signs_of(raw: bytes, you: You) -> tuple[bool, dict[str, float]] | None:
@@ -100,14 +102,15 @@ def other(folder: Path) -> Iterator[Lesson]:
     for file in sorted(folder.iterdir()):
         found = signs_of(file.read_bytes(), ALEX)
         if found:
-            yield Lesson(*found, "unrelated")
+            yield Lesson(*found, "unrelated", own=False)
 
 
 def fitted(taught: list[Lesson]) -> weights.Weights:
     """The table that tells these lessons best."""
     vectors = DictVectorizer()
     seen = vectors.fit_transform([one.signs for one in taught])
-    often = np.asarray((seen != 0).sum(axis=0)).ravel() >= FEWEST
+    own = np.array([one.own for one in taught])
+    often = np.asarray((seen[own] != 0).sum(axis=0)).ravel() >= FEWEST
     model = LogisticRegression(C=STRICT, max_iter=3000).fit(seen[:, often], [one.kind for one in taught])
     names = vectors.get_feature_names_out()[often]
     rows = {

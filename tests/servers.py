@@ -45,6 +45,14 @@ def need_google_emulator() -> list[str]:
     return [str(node), str(program)]
 
 
+def need_courier() -> Path:
+    """The folder that Courier's IMAP server was unpacked into: it can't be installed beside Dovecot."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "afterword-tests" / "courier"
+    if not (home / "usr" / "bin" / "imapd").exists():
+        return _without("no Courier here: tests/install-servers")
+    return home
+
+
 def _without(reason: str) -> NoReturn:
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         pytest.fail(reason, pytrace=False)

@@ -107,6 +107,14 @@ def listing(window: Window) -> str:
     )
 
 
+MAKING = (
+    f"<c:mkcalendar {_SPACES}><d:set><d:prop><d:displayname>Afterword</d:displayname>"
+    '<c:supported-calendar-component-set><c:comp name="VEVENT"/></c:supported-calendar-component-set>'
+    "</d:prop></d:set></c:mkcalendar>"
+)
+"""MKCALENDAR (RFC 4791 5.3.1)."""
+
+
 def multiget(paths: list[str]) -> str:
     """calendar-multiget (RFC 4791 7.9): the text of these resources."""
     wanted = "".join(f"<d:href>{escape(path)}</d:href>" for path in paths)

@@ -15,6 +15,8 @@ from connectors.web import host_of, status_error
 
 _DOING = "find the calendars"
 _DNS_SECONDS = 5.0
+OURS = "afterword"
+"""The calendar that we make ourselves, below the user's others."""
 
 
 class Collection(NamedTuple):
@@ -28,32 +30,53 @@ class Collection(NamedTuple):
 
 def calendars(server: Server, written: str) -> list[Collection]:
     """The calendars that may hold events, at least one. `written` is the `url` of the settings."""
+    for answer, first in _asked(server, written):
+        found = [_collection(answer, first)] if first.is_calendar else _below(server, answer, first)
+        if found:
+            return sorted(found)
+    why = "there is no calendar for events at this address"
+    raise Missing(f"{host_of(server.home)}: could not {_DOING}", why, "Check `url` of this calendar.") from None
+
+
+def own(server: Server, written: str) -> str:
+    """The calendar that `written` names; where it names a server or an account, the one of ours, which may be missing."""
+    for answer, first in _asked(server, written):
+        if first.is_calendar:
+            return absolute(answer.url, first.href)
+        for home in _homes(server, answer, first):
+            return f"{home.rstrip('/')}/{OURS}/"
+    why = "there is no place for calendars at this address"
+    raise Missing(f"{host_of(server.home)}: could not {_DOING}", why, "Check `url` of [feed].") from None
+
+
+def _asked(server: Server, written: str) -> Iterator[tuple[Answer, dav.Row]]:
+    """What each place that `written` may mean says of itself. Raises what kept all of them from saying more."""
     server.home, *places = _places(written)
     faults: list[ConnectorError] = []
     for place in places:
         answer = server.ask("PROPFIND", place, _DOING, dav.PROPERTIES)
         first = next(_rows(answer), None)
-        if first is None:
-            if answer.status >= 300:  # else it is a page for people
-                faults.append(status_error(answer.status, host_of(place), _DOING))
-            continue
-        found = [_collection(answer, first)] if first.is_calendar else _below(server, answer, first)
-        if found:
-            return sorted(found)
+        if first is not None:
+            yield answer, first
+        elif answer.status >= 300:  # else it is a page for people
+            faults.append(status_error(answer.status, host_of(place), _DOING))
     if faults and not isinstance(faults[-1], Missing):
         raise faults[-1]
-    why = "there is no calendar for events at this address"
-    raise Missing(f"{host_of(server.home)}: could not {_DOING}", why, "Check `url` of this calendar.") from None
 
 
-def _below(server: Server, answer: Answer, row: dav.Row) -> list[Collection]:
-    """The calendars of whoever is logged in; else those that lie right below this place."""
+def _homes(server: Server, answer: Answer, row: dav.Row) -> list[str]:
+    """Where the calendars of whoever is logged in lie, by their own word."""
     homes = [absolute(answer.url, href) for href in row.hrefs(dav.HOME)]
     for principal in [] if homes else row.hrefs(dav.PRINCIPAL):
         told = _must(server, absolute(answer.url, principal))
         homes += [absolute(told.url, href) for one in _rows(told) for href in one.hrefs(dav.HOME)]
+    return homes
+
+
+def _below(server: Server, answer: Answer, row: dav.Row) -> list[Collection]:
+    """The calendars of whoever is logged in; else those that lie right below this place."""
     found: dict[str, Collection] = {}
-    for home in homes or [answer.url]:
+    for home in _homes(server, answer, row) or [answer.url]:
         told = _must(server, home, depth=1)
         found |= {one.url: one for one in (_collection(told, row) for row in _rows(told) if row.is_calendar)}
     return list(found.values())

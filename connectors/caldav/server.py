@@ -52,11 +52,15 @@ class Server:
 
         `doing` completes "could not …".
         """
+        return self.send(method, url, doing, body, {"Depth": str(depth)} if body else {})
+
+    def send(self, method: str, url: str, doing: str, body: str, headers: dict[str, str]) -> Answer:
+        """As `ask`, with these headers."""
         library = _library()
         for _ in range(_REDIRECTS):
             self._check(url)
             with self._told(host_of(url), doing):
-                answer, onwards = self._once(library, method, url, body, depth)
+                answer, onwards = self._once(library, method, url, body, headers)
             if onwards is None:
                 break
             url = urljoin(url, onwards)
@@ -72,14 +76,14 @@ class Server:
             self._client = None
 
     def _once(
-        self, library: "type[DAVClient]", method: str, url: str, body: str, depth: int
+        self, library: "type[DAVClient]", method: str, url: str, body: str, headers: dict[str, str]
     ) -> tuple[Answer, str | None]:
         """One request; and where the server sends us on to."""
         from caldav.lib.error import AuthorizationError
 
         client = self._client = self._client or self._open(library, url)
         try:
-            response = client.request(url, method, body, {"Depth": str(depth)} if body else {})
+            response = client.request(url, method, body, headers)
         except AuthorizationError as fault:  # 401, or a 403 that may only mean a sync token that no longer holds
             return Answer(url, fault.status or 401, None, b""), None
         tree: Any = response.tree

@@ -13,6 +13,7 @@ from daemon.cli.settings import Settings
 from daemon.errors import FAILED, AfterwordError, ConfigError
 
 if TYPE_CHECKING:
+    from connectors.settings import CalendarSettings, MailSettings
     from daemon.config import Config
 
 
@@ -70,12 +71,19 @@ def kept(config: "Config") -> Iterator[Entry]:
     from connectors.web import host_of
     from daemon.wiring import login_of
 
-    for account in (*config.mail, *config.calendar):
+    for account in accounts(config):
         login = login_of(account)
         if login is not None and login[1] == "keyring":
             yield Entry(account.name, login[0])
     if config.llm is not None and config.llm.secret == "keyring":  # noqa: S105 - says where the secret is
         yield Entry("llm", host_of(config.llm.base_url))
+
+
+def accounts(config: "Config") -> "Iterator[MailSettings | CalendarSettings]":
+    """Whatever may have a password."""
+    yield from (*config.mail, *config.calendar)
+    if config.feed is not None:
+        yield config.feed
 
 
 def erased(state: Path, entries: tuple[Entry, ...]) -> Iterator[str]:
@@ -101,7 +109,7 @@ def stays(settings: Settings, config: "Config | None") -> Iterator[str]:
     if settings.config_path.exists():
         yield f"the configuration {settings.config_path}, with which Afterword would begin anew"
     yield "the service, where it is installed: `afterword service uninstall` takes it out"
-    for account in (*config.mail, *config.calendar) if config else ():
+    for account in accounts(config) if config else ():
         login = login_of(account)
         if login is not None and login[1] != "keyring":
             yield f"the password of {account.name}, which a program or a file of yours holds"

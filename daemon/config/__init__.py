@@ -84,8 +84,9 @@ def _config(walk: Walk, data: Mapping[str, object]) -> Config | None:
             'Add [llm] with base_url = "http://127.0.0.1:8080/v1" and model = "local", or write engine = "templates".'
         )
         walk.fault(("drafts", "engine"), "there is no table [llm] that says which model", mend)
+    feed = accounts.feed(walk, data["feed"]) if "feed" in data else None
     if you and windows and drafts and quiet and notify:
-        return Config(you, mail, calendar, windows, drafts, quiet, notify, llm)
+        return Config(you, mail, calendar, windows, drafts, quiet, notify, llm, feed)
     return None
 
 

@@ -50,6 +50,12 @@ def calendar(walk: Walk, data: object) -> tuple[CalendarSettings, ...]:
     return () if data is None else _accounts(walk, _CALENDAR, data)
 
 
+def feed(walk: Walk, data: object) -> Caldav | None:
+    """The calendar in which what is due is shown: an account on a CalDAV server, by the name of its table."""
+    named = {"name": "feed", **data} if isinstance(data, Mapping) and "name" not in data else data
+    return walk.table(Caldav, named, ("feed",))[0]
+
+
 def _accounts(walk: Walk, kinds: _Kinds[_Kind], data: object) -> tuple[_Kind, ...]:
     table = kinds.table
     if not isinstance(data, list):

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from connectors.settings import CalendarSettings, MailSettings, Secret
+from connectors.settings import Caldav, CalendarSettings, MailSettings, Secret
 from daemon.core.policy import Quiet, Windows
 from daemon.core.you import You
 
@@ -45,3 +45,5 @@ class Config(msgspec.Struct, frozen=True):
     quiet: Quiet = Quiet()
     notify: Notify = Notify()
     llm: Llm | None = None
+    feed: Caldav | None = None
+    """The `[feed]` table: the calendar on a server in which what is due is shown, if the user wants one."""

@@ -1,5 +1,7 @@
 """The feed: what is due, and the days they named, as an iCalendar file that any calendar program can show.
 
+Where the user wants it in a calendar on a server, too, `showing` puts the same entries there.
+
 Each entry's UID is its step's key, so that an entry stays itself while its day moves, and goes when its step goes. The
 same steps give the same bytes. Times are UTC (RFC 5545), so the file needs no zones. Written by hand, for importing
 icalendar takes longer than a whole pass may; the tests read it back with icalendar.
@@ -55,16 +57,25 @@ def errand(step: Step, opportunity: Opportunity) -> str:
 
 def feed(opportunities: Iterable[Opportunity], now: datetime, you: You, windows: Windows) -> bytes:
     """The whole feed as it is at `now`: UTF-8 with CRLF."""
-    found = sorted((e for o in opportunities for e in entries(o, now, you, windows)), key=lambda e: e.uid)
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Afterword//Steps that are due//EN",
-        "X-WR-CALNAME:Afterword",
-        *(line for entry in {e.uid: e for e in found}.values() for line in content(entry)),
-        "END:VCALENDAR",
-    ]
-    return b"".join(folded(line) for line in lines)
+    return calendar(every(opportunities, now, you, windows), "X-WR-CALNAME:Afterword")
+
+
+def objects(opportunities: Iterable[Opportunity], now: datetime, you: You, windows: Windows) -> dict[str, bytes]:
+    """The same, an iCalendar object for each entry, by its name: what a calendar on a server holds (RFC 4791, 4.1)."""
+    return {entry.uid: calendar([entry]) for entry in every(opportunities, now, you, windows)}
+
+
+def every(opportunities: Iterable[Opportunity], now: datetime, you: You, windows: Windows) -> list[Entry]:
+    """All entries as they are at `now`, each once, by UID."""
+    found = {e.uid: e for o in opportunities for e in entries(o, now, you, windows)}
+    return [found[uid] for uid in sorted(found)]
+
+
+def calendar(shown: Iterable[Entry], *more: str) -> bytes:
+    """An iCalendar object of these entries, with more lines of its own."""
+    lines = (line for entry in shown for line in content(entry))
+    begin = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Afterword//Steps that are due//EN", *more)
+    return b"".join(folded(line) for line in (*begin, *lines, "END:VCALENDAR"))
 
 
 def entries(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Iterator[Entry]:

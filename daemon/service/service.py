@@ -1,7 +1,7 @@
 """The daemon's heart as its shells see it: passes, and what is known between them."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,6 +20,7 @@ from daemon.service import asked, feed, intake
 from daemon.service.onepass import EVERYTHING, House, Pass, Scope
 from daemon.service.replay import History, history
 from daemon.service.report import DraftRow, PassReport, Progress, StatusRow, lying_rows, status_row
+from daemon.service.showing import Showing
 from daemon.store import Store
 from daemon.store.alone import alone
 from daemon.store.holding import nudge
@@ -48,6 +49,8 @@ class Service:
     ) -> None:
         self.house = House(config, store, mail, calendars, books or {}, model)
         self.you, self.windows = config.you, config.windows
+        self.showing: Showing | None = None
+        """The calendar on a server in which what is due is shown, where the user wants one."""
 
     def __enter__(self) -> Self:
         return self
@@ -59,6 +62,8 @@ class Service:
             account.close()
         for calendar in self.house.calendars.values():
             calendar.close()
+        if self.showing is not None:
+            self.showing.shelf.close()
         self.house.store.close()
 
     def opportunities(self, now: datetime) -> tuple[Opportunity, ...]:
@@ -128,8 +133,17 @@ class Service:
         with alone(None if dry_run else self.house.store.folder):
             one = Pass(self.house, now, scope)
             report = one.run(progress, dry_run=dry_run)
-            trouble = None if dry_run else self.keep_feed(one.opportunities, now)
-        return msgspec.structs.replace(report, problems=(*report.problems, trouble)) if trouble else report
+            trouble = () if dry_run else tuple(self.tell_of_steps(one.opportunities, now))
+        return msgspec.structs.replace(report, problems=(*report.problems, *trouble)) if trouble else report
+
+    def tell_of_steps(self, opportunities: Iterable[Opportunity], now: datetime) -> Iterator[str]:
+        """Keep the feed, and show it where the user wants it; gives what went wrong, a line each."""
+        if trouble := self.keep_feed(opportunities, now):
+            yield trouble
+        if self.showing is not None:
+            entries = feed.objects(opportunities, now, self.you, self.windows)
+            if trouble := self.showing.show(entries, now):
+                yield trouble
 
     def keep_feed(self, opportunities: Iterable[Opportunity], now: datetime) -> str | None:
         """Leave the feed of what is due beside the database; gives what went wrong, in a line."""

@@ -1,6 +1,6 @@
 """Where the mail is: found from the address or told, with the secret that opens it, and tried before it is written."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -125,24 +125,12 @@ def _ways(given: Given, talk: Talk, address: str, names: tuple[str, str], findin
     def files(path: str) -> list[Opened]:
         return [_maildir(talk, Maildir(names[0], path))]
 
-    def consent(one: Server, issuer: Issuer) -> list[Opened]:
-        return [oauth.ask(talk, _settings(given, names[0], one), issuer)]
-
-    def program(one: Server) -> list[Opened]:
-        return [oauth.by_program(talk, _settings(given, names[0], one))]
-
     provider = findings.provider
     servers, asks = findings.servers, ""
     if provider and provider.password not in _ASKS:
         talk.say(f"{provider.steps}\n  {provider.page}")
-        for one in servers:
-            if issuer := issuer_of(one.host):
-                said = (
-                    f"IMAP at {one.host}, by consent (OAuth); it asks for an OAuth client of your own, made in minutes"
-                )
-                yield _Way(said, partial(consent, one, issuer))
-            said = f"IMAP at {one.host}, with access tokens that a program prints (oama, pizauth)"
-            yield _Way(said, partial(program, one))
+        if provider.password == "oauth":  # noqa: S105 - says what it asks for
+            yield from _by_consent(talk, [_settings(given, names[0], one) for one in servers])
         servers = ()
     elif provider:
         asks = f"; it asks for {_ASKS[provider.password]}"
@@ -158,6 +146,22 @@ def _ways(given: Given, talk: Talk, address: str, names: tuple[str, str], findin
         yield _Way(f"Files in {shown} (a Maildir)", partial(files, shown))
     yield _Way("An IMAP server that you name", lambda: server(_asked(talk, address)))
     yield _Way("A Maildir that you name", lambda: files(talk.path("Its path")))
+
+
+def _by_consent(talk: Talk, servers: Iterable[Imap]) -> Iterator[_Way]:
+
+    def consent(one: Imap, issuer: Issuer) -> list[Opened]:
+        return [oauth.ask(talk, one, issuer)]
+
+    def program(one: Imap) -> list[Opened]:
+        return [oauth.by_program(talk, one)]
+
+    for one in servers:
+        if issuer := issuer_of(one.host):
+            said = f"IMAP at {one.host}, by consent (OAuth); it asks for an OAuth client of your own, made in minutes"
+            yield _Way(said, partial(consent, one, issuer))
+        said = f"IMAP at {one.host}, with access tokens that a program prints (oama, pizauth)"
+        yield _Way(said, partial(program, one))
 
 
 def _found(given: Given, talk: Talk, name: str, address: str, findings: Findings) -> list[Opened]:

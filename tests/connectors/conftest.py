@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from tests.connectors.calendars import Calendar, FeedFarSide, IcsFileFarSide, MemoryCalendarFarSide, VdirFarSide
+from tests.connectors.courier import CourierMailbox
 from tests.connectors.davs import radicale, xandikos
 from tests.connectors.dovecot import DovecotMailbox, shared_server
 from tests.connectors.googles import GmailFarSide, GoogleCalendarFarSide
@@ -21,6 +22,7 @@ SYSTEMS: dict[str, Callable[[pytest.TempPathFactory, ExitStack], Fresh]] = {
     "maildir++": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "maildir++"),
     "imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(), stack),
     "bare imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(bare=True), stack),
+    "courier": lambda _folders, stack: partial(CourierMailbox, stack),
     "gmail": lambda _folders, _stack: GmailFarSide,
     "nested maildir": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "nested"),
 }

@@ -27,6 +27,8 @@ class EmployerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sure_behind: frozenset[str]
     firms: frozenset[str]
     """Words that firms are called by, and people aren't."""
+    bodies: frozenset[str]
+    """What a name begins with that goes on with a small word: "City of", "Universität"."""
     fillers: frozenset[str]
     """What may stand between a phrase and the name."""
     joints: frozenset[str]
@@ -123,6 +125,8 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a word for a woman in a job ends in, added to the man's."""
     parted: tuple[str, ...]
     """What houses are called by, where a domain's letters can be parted there: bluefin-logistics. The longer first."""
+    mailboxes: frozenset[str]
+    """Labels of domains whose mailboxes are anybody's."""
     parting: dict[str, str]
     """Small words between those, joined and apart."""
 
@@ -145,6 +149,8 @@ class Ready:
         )
         self.employer_leads = _ranked(table.employer.sure_before, table.employer.before)
         """Phrases before an employer: 0 where nothing else can stand, else 1."""
+        self.label_leads = {phrase: rank for phrase, rank in self.employer_leads.items() if not rank and phrase.endswith(":")}
+        """What a line says before the employer itself: "Employer:"."""
         self.client_leads = self.employer_leads | _ranked(table.client.before)
         """The same, and those before an agency's client."""
         self.employer_acts = frozenset(_spelt_out(table.employer.sure_behind))

@@ -52,7 +52,7 @@ def cleaned(name: str, table: Ready) -> str | None:
     kept = table.employer.firms if len(words) > _SHORT else frozenset[str]()
     while words and words[-1].lower() in table.edges and words[-1].lower() not in kept:
         words.pop()
-    while words and words[0].lower() in table.edges:
+    while words and words[0].lower() in table.edges and words[0].lower() not in kept:
         words.pop(0)
     bare = without_legal_form(" ".join(words).strip(_EDGES).removesuffix("'s").removesuffix("\u2019s"))
     registered = len(bare.split()) < len(words)
@@ -69,7 +69,7 @@ def _is_role(words: list[str], table: Ready) -> bool:
     role = table.role
     if not role.capitals:
         return not role.words.isdisjoint(low)
-    ends = low[-1] in role.words and not (len(low) > 1 and low[-2] == "&")
+    ends = low[-1] in role.words - table.employer.firms and not (len(low) > 1 and low[-2] == "&")
     return ends or any(one in role.words and after in role.of for one, after in pairwise(low))
 
 

@@ -4,18 +4,20 @@ import re
 from dataclasses import dataclass
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.employers import Ready, employers
+from daemon.core.knowledge.employers import Ready, employers, spelling
 from daemon.core.knowledge.senders import Sender, no_tenants
 from daemon.core.reading.clients import client_of, speaks_for_a_client
 from daemon.core.reading.labels import apart, fitting, house_label, spelt_beside, spelt_in, squeezed, whole
-from daemon.core.reading.letterhead import EDGES, displayed, lone_names, signed_apart, signed_houses, signed_names
-from daemon.core.reading.naming import SURE, Said, labels_of, said_of, shared
+from daemon.core.reading.letterhead import EDGES, displayed, lone_names, mailbox_house, signed_apart, signed_houses, signed_names
+from daemon.core.reading.naming import SURE, Said, labelled, labels_of, said_of, shared
 from daemon.core.reading.phrasing import words_of
 from daemon.core.reading.roles import Told, bare_subject, role_named
 from daemon.core.reading.senders import hires, is_nobodys, known_sender, own_domain, recruits_for_others
 
 _MOST_TEXT, _MOST_SIGNED = 3000, 1000
 _LINKS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_IN_BRACKETS = re.compile(r"[ \t]\((?:ref|req|job|id|nr|no|kennziffer)?[\s.:#]*[\w/-]*\d[\w/-]*\)", re.IGNORECASE)
+"""A reference between a role and its employer: "the Policy Adviser post (418823) at"."""
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 
@@ -41,28 +43,36 @@ def named(
     if table is None:
         return Named()
     system = known_sender(other.address)
-    own = own_domain(other.address)
+    own = _house_domain(other.address)
     text, signed_below = signed_apart(words[:_MOST_TEXT], other.name)
     signature = f"{signed_below}\n{signature}"[:_MOST_SIGNED].strip("\n")
     bare = bare_subject(subject, table)
-    told = Told(bare, words_of(bare), text, words_of(text))
+    told = Told(bare, words_of(bare), text, words_of(_IN_BRACKETS.sub("", text)))
     signed = signed_names(signature, table)
     if agency or _recruits(table, other, told, signature, system):
-        own_names = {squeezed(own.partition(".")[0])} if own else labels_of(system)
-        name = client_of(table, told, own_names | {squeezed(one) for one in signed}, other)
+        theirs = {squeezed(own.partition(".")[0])} if own else labels_of(system)
+        theirs |= {squeezed(one) for one in signed}
+        below = Told("", [], "", words_of(quoted[:_MOST_TEXT]))
+        name = client_of(table, told, theirs, other) or client_of(table, below, theirs, other)
         return Named(name, None, role_named(table, told, name), agency=True)
     said = said_of(table, other, told, system)
     slug = own or _tenant(other.address or "", system)
     places = (words_of(signature), words_of(other.name or ""), told.head, told.body)
     name = None
     if slug:
-        names = [*signed, *lone_names(text, table), *displayed(other, table), *(one.name for one in said)]
-        name = fitting(house_label(slug), names, places, table)
+        own_names = [*signed, *lone_names(text, table)]
+        others = [*displayed(other, table), *(one.name for one in said)]
+        name = fitting(house_label(slug), own_names, others, places, table)
     elif houses := [*signed_houses(text, table), *signed_houses(signature, table)]:
         name = next((one.name for one in said if one.rank <= SURE), None) or houses[0]
     written = f"{subject}\n{text}\n{signature}"
-    if said and (own is None or _is_platform(own, other, written, name, said)):
+    field = labelled(table, told.body)
+    if field and not signed_apart(text, other.name)[1]:
+        name = field
+    elif said and (own is None or _is_platform(own, other, written, name, said)):
         name, own = name if own is None and name else said[0].name, None
+    if name is None and slug is None:
+        name = mailbox_house(other, places, table)
     if name is None and slug:
         label = house_label(slug)
         name = spelt_in(words_of(quoted[:_MOST_TEXT]), label) or spelt_beside(label, other.name, apart(label))
@@ -79,6 +89,12 @@ def client_in(subject: str, other: Person, *, language: str) -> str | None:
     bare = bare_subject(subject, table)
     own = (own_domain(other.address) or "").partition(".")[0]
     return client_of(table, Told(bare, words_of(bare), "", []), {squeezed(own)}, other)
+
+
+def _house_domain(address: str | None) -> str | None:
+    """The sender's own domain, unless its mailboxes are anybody's."""
+    own = own_domain(address)
+    return None if own and own.partition(".")[0] in spelling().mailboxes else own
 
 
 def _recruits(table: Ready, other: Person, told: Told, signature: str, system: Sender | None) -> bool:

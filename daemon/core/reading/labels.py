@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from daemon.core.knowledge.employers import Ready, spelling, without_legal_form
-from daemon.core.knowledge.people import is_given
+from daemon.core.knowledge.people import any_language, is_given
 from daemon.core.knowledge.tells import tells
 from daemon.core.reading.companies import cleaned, is_capital, runs
 from daemon.core.reading.phrasing import Word, shown
@@ -22,32 +22,55 @@ _LIGATURES = str.maketrans({"\u00df": "ss", "\u00e6": "ae", "\u00f8": "o", "\u01
 _UMLAUTS = str.maketrans(
     {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
 )
+_ARTICLES = frozenset({"les", "la", "le", "el", "los", "las", "the", "das", "der", "die"})
 _AND = re.compile(r"[&+]")
 _JOINED = re.compile(r"(\w{5,})del(\w{3,})")
 _ANDS = ("and", "und", "et", "y")
 
 
-def fitting(domain: str, names: Sequence[str], places: Iterable[list[Word]], table: Ready) -> str | None:
+def fitting(
+    domain: str, signed: Sequence[str], others: Sequence[str], places: Iterable[list[Word]], table: Ready
+) -> str | None:
     """The name that a domain is made of: as the domain begins or ends, its first letters, or shortened.
 
-    `names` are what signatures and the like hold, the likeliest first; `places` are where it may stand besides.
+    `signed` are what signatures and the like hold, the likeliest first, `others` what stands where an employer's
+    name would; `places` are where it may stand besides.
     """
     label = domain.partition(".")[0]
     plain = squeezed(label)
-    begins = (one for one in names if len(plain) > 2 and any(form.startswith(plain) for form in forms(one)))
-    ends = (one for one in names if len(plain) >= _LONG and any(form.endswith(plain) for form in forms(one)))
-    name = next(begins, None) or next(ends, None)
-    if name:
-        return name
     places = tuple(places)
     spelt = next((one for words in places if (one := spelt_in(words, plain))), None)
-    if spelt:
-        return spelt
-    standing = [one for words in places for begin, end in runs(table, words) if (one := shown(words[begin:end]))]
+    name = _continued(plain, signed) or spelt or _continued(plain, others)
+    if name:
+        return name
+    names = [*signed, *others]
+    standing = [
+        one
+        for words in places
+        for begin, end in runs(table, words)
+        if (one := shown(words[begin:end])) and not (begin and words[begin - 1].low in any_language().salutations)
+    ]
+    short = next((one for one in (*names, *standing) if _abbreviated(label, one, table)), None)
+    if short:
+        return cleaned(short, table)
     return next((one for one in names if _shortens(plain, one) or _has_parts(label, one)), None) or next(
         (one for said in standing if _shortens(plain, said) and (one := cleaned(said, table))),
         _beginning(plain, names, standing, table),
     )
+
+
+def _continued(plain: str, names: Sequence[str]) -> str | None:
+    """The name that begins or ends as the domain does."""
+    begins = (one for one in names if len(plain) > 2 and any(form.startswith(plain) for form in forms(one)))
+    ends = (one for one in names if len(plain) >= _LONG and any(form.endswith(plain) for form in forms(one)))
+    return next(begins, None) or next(ends, None)
+
+
+def _abbreviated(label: str, name: str, table: Ready) -> bool:
+    """Are a part of the label the first letters of the name's words, small words aside (chhp, ozs-praxis)?"""
+    words = [one for one in re.split(r"[ -]|[Dd]['\u2019]", name) if one.lower() not in table.employer.joints]
+    initials = squeezed("".join(one[:1] for one in words))
+    return len(initials) >= _ACRONYM and initials in label.split("-")
 
 
 def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
@@ -103,7 +126,8 @@ def _begun(words: list[Word], at: int, table: Ready) -> int:
         before = left - 1
         while before and left - before < _ACRONYM and words[before].low in joints and words[before].gap == " ":
             before -= 1
-        if words[before].low not in firms or not is_capital(words[before].shown):
+        known = firms if before == left - 1 else firms | table.employer.bodies
+        if words[before].low not in known or not is_capital(words[before].shown):
             break
         left = before
     return left
@@ -154,14 +178,15 @@ def spelt_in(words: list[Word], label: str) -> str | None:
     """The words that stand together somewhere and make up the whole label, or whose first letters do."""
     label = squeezed(label)
     for at, word in enumerate(words):
-        if word.low[:1] != label[:1] or not is_capital(word.shown):
+        if word.low[:1] != label[:1] or not (is_capital(word.shown) or word.low in _ARTICLES):
             continue
         for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
             run = words[at:end]
             together = is_capital(run[-1].shown) and all(one.gap in {" ", "-"} for one in run[1:])
             plain = [one.shown for one in run]
             if together and (label in _labels(plain) or label in forms("".join(plain))):
-                return without_legal_form(shown(run).strip(_EDGES))
+                name = without_legal_form(shown(run).strip(_EDGES))
+                return name[:1].upper() + name[1:]
     return None
 
 
