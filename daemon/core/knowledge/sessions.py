@@ -42,6 +42,8 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Before somebody's hours, which are no interview."""
     open: tuple[str, ...]
     """Likewise, where no day is named with them."""
+    beside: tuple[str, ...]
+    """Before another time of the same visit: when to arrive, when it is over."""
     past: tuple[str, ...]
     """Before a time at which something has happened."""
     medium: dict[Medium, tuple[str, ...]]

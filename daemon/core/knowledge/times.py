@@ -52,6 +52,8 @@ class Clock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named: dict[str, int]
     """Minutes after midnight."""
     phrases: tuple[ClockPhrase, ...]
+    no_hours: frozenset[str] = frozenset()
+    """Words for a number that name no hour: half "an" hour."""
     capital_nouns: bool = False
     """Are nouns written with a capital letter? Then a small word behind "um zehn" is nothing that is counted."""
 

@@ -6,9 +6,11 @@ something else may stand there, it must also hold a word that names roles; where
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from daemon.core.knowledge.employers import Ready, employers, without_legal_form
+from daemon.core.knowledge.people import is_given
 from daemon.core.reading.phrasing import Word, phrase_ending, shown, words_of
 
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]/"
@@ -18,7 +20,10 @@ _MOST_READ = 250
 """Words of a letter."""
 _MOST_TRIED = 60
 _LONGEST_UNKNOWN = 4
-_NUMBER = re.compile(r"#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+")
+_LONGEST_PLAIN = 5
+_FULL_NAME = 2
+"""Words of a name."""
+_NUMBER = re.compile(r"#?(?:[A-Z]{1,5}/[\w/]*\d[\w/]*)|#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+")
 """A requisition's: R-20931, #4471, JR_0012."""
 _LONGEST_ENDING = 6
 _PART = re.compile(r"[^\W\d_]+")
@@ -63,11 +68,13 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
     `listed` tells that it may stand in a line of its own, as job boards write.
     """
     found = list(_candidates(table, told.subject, told.head, told.body[:_MOST_READ], employer))
-    if listed and not any(one.known for one in found):
+    if listed and not any(one.known or one.sure for one in found):
         found += _alone(table, told.text[:_BEGINNING], employer)
     first = next((one for one in found if one.known), None) or next((one for one in found if one.sure), None)
     if first is None:
         return None
+    if first.name != told.subject and told.subject.endswith(f" {first.name}"):
+        first = next((one for one in found if one.known and one.name == told.subject), first)
     said = set(first.name.lower().split())
     fuller = [one for one in found if one.known and one.sure and said < set(one.name.lower().split())]
     return (fuller[0] if fuller else first).name
@@ -106,6 +113,8 @@ def _candidates(
     yield from _by_place(table, head, employer, in_subject=True)
     yield from _in_parts(table, subject, employer)
     yield from _by_place(table, body, employer, in_subject=False)
+    parts = (words_of(part) for part in _PARTS.split(subject))
+    yield from (one for words in parts if words and (one := _plain(table, words, employer)))
 
 
 def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subject: bool) -> Iterator[Candidate]:
@@ -157,14 +166,37 @@ def _in_parts(table: Ready, subject: str, employer: str | None) -> Iterator[Cand
             one = _from(table, words, begin, employer, sure=labelled) if begin < len(words) else None
             if one:
                 yield one
+            commas = [at for at, word in enumerate(words) if word.gap == ","]
+            if commas and not any(_names(word, table) for word in words[: commas[0]]):
+                behind = _from(table, words, commas[0], employer, sure=False)
+                yield from (one for one in (behind,) if one)
         labelled = False
+
+
+def _plain(table: Ready, words: list[Word], employer: str | None) -> Candidate | None:
+    """A part that is nothing but a role, written as a sentence begins: "Kitchen assistant", "Front of House Host"."""
+    role = table.role
+    begin = 0 if words[0].low not in role.leads else _skip(words, 0, role.leads)
+    said = words[begin:]
+    if not 1 < len(said) <= _LONGEST_PLAIN or not said[0].shown[:1].isupper() or not _names(said[-1], table):
+        return None
+    apart = any(word.gap not in {" ", ""} for word in said[1:])
+    other = any(word.low in role.ends or (word.low in role.leads and word.low not in role.joints) for word in said[:-1])
+    return None if apart or other else _candidate(table, said, employer, sure=False)
 
 
 def _alone(table: Ready, text: str, employer: str | None) -> list[Candidate]:
     """Roles that stand in a line of their own."""
     lines = [words_of(line) for line in text.split("\n") if line[:1].isupper() and line[-1:].isalpha()]
-    found = (_candidate(table, line, employer, sure=False) for line in lines if len(line) < _MOST_WORDS)
+    parts = (part for line in lines if len(line) < _MOST_WORDS for part in _apart(line))
+    found = (_candidate(table, part, employer, sure=False) for part in parts)
     return [one for one in found if one]
+
+
+def _apart(line: list[Word]) -> Iterator[list[Word]]:
+    """What signs part in a line: "Event: Interview - Studio Producer, Peregrine Studio"."""
+    cuts = [at for at, word in enumerate(line) if at and (word.gap in {":", "|", ","} or (word.gap == "-" and word.spaced))]
+    yield from (line[begin:end] for begin, end in pairwise([0, *cuts, len(line)]))
 
 
 def _skip(words: list[Word], at: int, leads: frozenset[str]) -> int:
@@ -187,9 +219,10 @@ def _from(table: Ready, words: list[Word], begin: int, employer: str | None, *, 
         return None
     titled = role.capitals and words[begin].shown[:1].isupper()
     kept: list[Word] = []
+    ended = ""
     for at in range(begin, min(len(words), begin + _MOST_WORDS + 1)):
         word = words[at]
-        if kept and (word.gap not in {" ", "-"} and not (word.gap == "," and _goes_on(words, at, role.behind))):
+        if kept and (word.gap not in {" ", "-"} and not (word.gap == "," and _goes_on(words, at, table))):
             break
         if kept and word.gap == "-" and word.spaced:
             break
@@ -199,7 +232,8 @@ def _from(table: Ready, words: list[Word], begin: int, employer: str | None, *, 
             kept = []  # "to discuss the Head of Compliance" begins again behind the article
             titled = role.capitals and at + 1 < len(words) and words[at + 1].shown[:1].isupper()
             continue
-        if word.low in role.ends and not (kept and word.shown.isupper()):
+        if word.low in role.ends and not (kept and word.shown.isupper()) and not _leads_on(words, at, begin, table):
+            ended = word.low
             break
         if word.low in role.marks or _NUMBER.fullmatch(word.shown):
             break
@@ -207,13 +241,35 @@ def _from(table: Ready, words: list[Word], begin: int, employer: str | None, *, 
         if small and word.low not in role.joints:
             break
         kept.append(word)
+    if ended in role.subject_behind and shown(kept).lower() in role.persons:
+        return None  # "Recruiter screen", "Hiring manager interview"
+    if not sure and kept and _is_somebodys(words, begin + len(kept), table):
+        return None
     return _candidate(table, kept, employer, sure=sure)
 
 
-def _goes_on(words: list[Word], at: int, ends: frozenset[str]) -> bool:
+def _leads_on(words: list[Word], at: int, begin: int, table: Ready) -> bool:
+    """Does a word in capitals that else ends a role begin one here: "Process Engineer"?"""
+    after = words[at + 1] if at + 1 < len(words) else None
+    plain = at == begin and table.role.capitals and words[at].shown[:1].isupper()
+    return plain and after is not None and after.gap == " " and after.shown[:1].isupper()
+
+
+def _is_somebodys(words: list[Word], at: int, table: Ready) -> bool:
+    """Does a name follow, behind a comma: "our Operations Manager, Heath Pollard"?"""
+    name = words[at : at + 2]
+    if len(name) < _FULL_NAME or name[0].gap != "," or name[1].gap != " " or not all(one.shown.istitle() for one in name):
+        return False
+    return is_given(name[0].low) and not any(_names(one, table) for one in name)
+
+
+def _goes_on(words: list[Word], at: int, table: Ready) -> bool:
     """Behind a comma: do a few more words in capitals end with their line, or the role ("Staff Engineer, Storage")?"""
+    ends = table.role.behind
     for end in range(at, min(len(words), at + 4)):
         word = words[end]
+        if word.low in table.employer.firms and end > at:
+            return False
         if end > at and (word.gap in {".", "\n", "(", ":", "|"} or word.low in ends):
             return True
         if word.low not in {"&", "and", "of"} and not word.shown[:1].isupper():
@@ -251,10 +307,13 @@ def _candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bo
         kept = kept[:-1]
     while kept and kept[0].low in role.joints | role.leads:
         kept = kept[1:]
+    kept = _from_capitals(kept, table)
     if not kept or len(kept) > _MOST_WORDS or not kept[0].shown[:1].isalpha():
         return None
     name = shown(kept)
     known = any(_names(word, table) for word in kept)
+    if role.capitals and kept[0].shown.islower() and not _ends_as_one(kept, table):
+        return None
     if not sure and (kept[0].low in role.honorifics or (len(kept) == 1 and name in role.persons)):
         return None
     if kept[0].low in role.no_roles and not (known and len(kept) > 1 and kept[0].shown[:1].isupper()):
@@ -263,7 +322,24 @@ def _candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bo
         return None
     if employer and name.lower().startswith(f"{employer.lower()} "):
         name = name[len(employer) + 1 :]
+    if employer and name.lower().endswith(f" {employer.lower()}"):
+        name = re.sub(r" (?:de|del|at|bei|beim|chez|en)$", "", name[: -len(employer) - 1])
     return Candidate(name.strip(_EDGES), sure, known)
+
+
+def _from_capitals(kept: list[Word], table: Ready) -> list[Word]:
+    """Without what stands before a role in capitals ("qualifications for Infection Preventionist"), or its grade."""
+    at = next((at for at, word in enumerate(kept) if word.shown[:1].isupper()), 0)
+    if table.role.capitals and at and any(_names(word, table) for word in kept[at:]):
+        kept = kept[at:]
+    graded = len(kept) > _FULL_NAME and kept[0].low in {"band", "grade", "level"} and kept[1].shown[:1].isdigit()
+    return kept[2:] if graded else kept
+
+
+def _ends_as_one(kept: list[Word], table: Ready) -> bool:
+    """Does it end with a word that names roles, or is that followed by what it is of ("head of data")?"""
+    at = max((at for at, word in enumerate(kept) if _names(word, table)), default=len(kept) - 1)
+    return at + 1 >= len(kept) or kept[at + 1].low in table.role.joints or kept[at + 1].gap == ","
 
 
 def _is_employer(name: str, employer: str | None) -> bool:

@@ -107,7 +107,7 @@ def _known() -> _Known:
         "old": table.old, "was": table.was, "ifs": table.ifs, "new": table.new,
         "moves": table.moves, "moved": table.moves + table.moved,
         "moved_from": table.moved_from, "moved_to": table.moved_to,
-        "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past,
+        "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past, "beside": table.beside,
     }  # fmt: skip
     behind = {"old": table.old_behind, "deadline": table.deadline_behind}
     medium: dict[str, list[tuple[_Words, Medium]]] = {}
@@ -157,7 +157,42 @@ def _with_fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[
         told.append((one, fate))
         leads.append(lead)
         last = one.until
-    return list(_moved(found, told, leads)) if moves else told
+    if moves:
+        told = _overruled(found, list(_moved(found, told, leads)), leads)
+    return [(one, "nothing" if _is_beside(one, told, lead) else fate) for (one, fate), lead in zip(told, leads, strict=False)]
+
+
+def _is_beside(one: Moment, told: Sequence[tuple[Moment, Fate]], lead: Sequence[Token]) -> bool:
+    """Is it when to arrive for another time of that day, or when that is over?"""
+    others = (other for other, fate in told if fate == "slot" and other.has_time and other.start != one.start)
+    return one.has_time and _leads(lead, "beside", gap=_NEAR) and any(other.start.date() == one.start.date() for other in others)
+
+
+def _overruled(
+    found: Sequence[Token], told: list[tuple[Moment, Fate]], leads: Sequence[Sequence[Token]]
+) -> list[tuple[Moment, Fate]]:
+    """A move that offers one time in a sentence and names another in one before: the other was, or is taken.
+
+    "A review was called for 3 pm. Would 4 do?"
+    """
+    if len(told) != len(leads):
+        return told
+    offers = [fate == "slot" and _is_offer(found, one, lead) for (one, fate), lead in zip(told, leads, strict=True)]
+    first = next((at for at, offer in enumerate(offers) if offer), 0)
+    apart = bool(first) and any(
+        token.text in _ENDS for token in found if told[first - 1][0].until <= token.start < told[first][0].at
+    )
+    return [(one, "old" if apart and at < first and fate == "slot" else fate) for at, (one, fate) in enumerate(told)]
+
+
+def _is_offer(found: Sequence[Token], one: Moment, lead: Sequence[Token]) -> bool:
+    """Does its sentence ask, or say what is offered instead?"""
+    index = _known().before["new"]
+    if any(_stands(lead, at + 1 - len(words), words) for at, token in enumerate(lead) for words in index.get(token.text, ())):
+        return True
+    after = bisect_left(found, one.until, key=lambda token: token.start)
+    ends = next((token.text for token in found[after:] if token.text in _ENDS), "")
+    return ends == "?"
 
 
 def _shares(between: Sequence[Token]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from daemon.core.opportunity import Opportunity, Step
 from daemon.core.writing.clean import plain
 from daemon.core.writing.compose import Refusal, language_for
-from daemon.core.writing.letters import LANGUAGES, Plan, Turn, book, text
+from daemon.core.writing.letters import LANGUAGES, Plan, Turn, book, text, typeset
 from daemon.core.writing.naming import full_name
 from daemon.core.writing.salutation import form, spoken_name
 from daemon.core.writing.situation import place, situation
@@ -48,6 +48,6 @@ def call(step: Step, opportunity: Opportunity, you: You) -> Call | Refusal:
         whole = text(plan, name, found.traits, found.role, words, turn)
         wanting = not plan.words[0] <= len(whole.split()) <= plan.words[1]
         bare = text(plan, name, found.traits - {"note", "sentence", "topic", "quote"}, found.role, words, turn)
-        return bare if wanting or faults(whole, language) else whole
+        return typeset(bare if wanting or faults(whole, language) else whole, letters)
 
     return Call(number, said("script", letters.calls["script"]), said("voicemail", letters.calls["voicemail"]))

@@ -17,7 +17,7 @@ from daemon.core.opportunity import Contact, Letter, Opportunity, Step
 from daemon.core.writing.clean import plain
 from daemon.core.writing.gate import Grounds, judged
 from daemon.core.writing.headers import is_address
-from daemon.core.writing.letters import LANGUAGES, Letters, Turn, book, say, text
+from daemon.core.writing.letters import LANGUAGES, Letters, Turn, book, housed, say, text, typeset
 from daemon.core.writing.naming import bare_subject, full_name
 from daemon.core.writing.salutation import Form, form, greeting, language_name
 from daemon.core.writing.situation import Situation, place, situation
@@ -124,7 +124,8 @@ def sealed(about: Brief, words: str) -> Letter | Refusal:
     thread = step.to[0].last_mail
     references = _references((*thread.refs, thread.message_id or "")) if thread else ()
     answered = bare_subject(thread.subject) if thread else ""
-    subject = say(letters.subjects[about.situation.letter], about.situation.words)
+    subject = typeset(say(letters.subjects[about.situation.letter], about.situation.words), letters)
+    words = typeset(words, letters)
     opening = words.split(maxsplit=1)[0].strip(",:").lower()
     body = f"{words[0].lower()}{words[1:]}" if opening in letters.small else words
     return Letter(
@@ -163,9 +164,8 @@ def _fewer(found: Situation, letters: Letters) -> Iterator[Situation]:
     yield replace(found, traits=traits, own="")
     traits -= {"topic", "quote"}
     yield replace(found, traits=traits, own="")
-    how = {"familiar": found.words["familiar"]}
-    bare = {"company": say(letters.some_company, how), "of": say(letters.of_some, how), "at": "", "title": ""}
-    yield replace(found, traits=traits, own="", words={**found.words, **bare, "role": letters.some_role})
+    bare = {**housed("", letters, familiar=bool(found.words["familiar"])), "title": "", "role": letters.some_role}
+    yield replace(found, traits=traits, own="", words={**found.words, **bare})
 
 
 def _signature(you: You, letters: Letters, how: Form) -> str:

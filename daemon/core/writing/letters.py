@@ -91,6 +91,16 @@ class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     familiar: str
 
 
+class House(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Employers whose name can't stand bare in a sentence: "the University of Leeds", "du Ministère de la Justice"."""
+
+    names: str
+    """The pattern of their names, from the beginning."""
+    at: str
+    of: str
+    company: str = "{{ company }}"
+
+
 class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"join": "and"}):
     """A language's letters file. Strings are templates; what they may name is `Situation.words`."""
 
@@ -129,6 +139,10 @@ class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     subjects: dict[Name, str]
     letters: dict[Name, Plan]
     calls: dict[Spoken, Plan]
+    houses: tuple[House, ...] = ()
+    """The first that fits says how an employer is named; `at` and `of` above serve the others."""
+    typography: tuple[tuple[str, str], ...] = ()
+    """Patterns and what takes their place in a finished text: the spaces before French marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +165,24 @@ def say(text: str, words: Mapping[str, str | bool]) -> str:
     The word `familiar`, where it is true, takes the second of two forms of address.
     """
     return _template(text, familiar=bool(words.get("familiar"))).render(words)
+
+
+def housed(company: str, letters: Letters, *, familiar: bool) -> dict[str, str]:
+    """An employer's name as sentences use it: `company`, `of` and `at`; "" stands for one that isn't known."""
+    if not company:
+        how = {"familiar": familiar}
+        return {"company": say(letters.some_company, how), "of": say(letters.of_some, how), "at": ""}
+    house = next((one for one in letters.houses if re.match(one.names, company)), None)
+    named = house or House(names="", at=letters.at, of=letters.of)
+    words = {"company": company}
+    return {"company": say(named.company, words), "of": say(named.of, words), "at": say(named.at, words)}
+
+
+def typeset(text: str, letters: Letters) -> str:
+    """A finished text with the language's own spaces and signs."""
+    for pattern, sign in letters.typography:
+        text = re.sub(pattern, sign, text)
+    return text
 
 
 def text(

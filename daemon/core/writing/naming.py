@@ -20,7 +20,8 @@ from daemon.core.writing.letters import LANGUAGES
 
 _ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>)")
 _ROLE_TAIL = re.compile(
-    r"\s+(?:[-\u2013\u2014|]|at\b|@)\s.*$|\s*[|#].*$|,.*$|\s*\b(?:\w/\w(?:/\w)+|[HFMW]/[HFMWD])\b.*$", re.IGNORECASE
+    r"\s+(?:[-\u2013\u2014|]|at\b|@)\s.*$|\s*[|#].*$|,.*$|\s*\b(?:\w/\w(?:/\w)+|[HFMW]/[HFMWD])\b.*$|\s*\b\d+\s*(?:[-\u2013]\s*\d+\s*)?%.*$",
+    re.IGNORECASE,
 )
 _UNFIT = re.compile(r"[\[\]{}<>_|\\@=~^:;!?\"\u201c\u201d]|https?|\.\.\.|\u2026")
 
@@ -33,6 +34,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salutations: frozenset[str]
     legal: frozenset[str]
     role_ends: frozenset[str]
+    endings: tuple[str, ...]
     prefixes: tuple[str, ...]
 
 
@@ -80,14 +82,14 @@ def academic_titles(person: Person) -> str:
 def role_title(role: str | None) -> str:
     """A job's title as it reads in a sentence; "" when there is none, or none that fits one."""
     text = plain(role or "")
-    text = _ROLE_TAIL.sub("", _ASIDE.sub("", text)).strip(" -,.'\u2013")
+    text = _ROLE_TAIL.sub("", _role_aside().sub("", text)).strip(" -,.'\u2013")
     words = text.split()
     while words and words[-1].lower() in _names().role_ends:
         words.pop()
     if words and words[0].lower() in {"the", "a", "an"}:
         words.pop(0)
     text = " ".join(words)
-    if not words or len(words) > 8 or len(text) > 60 or _UNFIT.search(text):
+    if not words or len(words) > 8 or len(text) > 60 or _UNFIT.search(_both().sub("", text)):
         return ""
     return " ".join(map(str.capitalize, words)) if text.isupper() and len(text) > 6 else text
 
@@ -154,6 +156,19 @@ def _in_order(text: str) -> str:
 def _names() -> Names:
     names: Names = load("names.toml", Names)
     return names
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    """What makes a job's title one for women and men, where it is part of the word: "Entwickler:in", "Chargé(e)"."""
+    endings = "|".join(map(re.escape, _names().endings))
+    return re.compile(rf"(?<=[^\W\d_])(?:[:_](?:{endings})\b|\((?:{endings})\))", re.IGNORECASE)
+
+
+@cache
+def _role_aside() -> re.Pattern[str]:
+    endings = "|".join(map(re.escape, _names().endings))
+    return re.compile(rf"(?<!\w)(?:{_ASIDE.pattern})|(?!\((?:{endings})\))(?:{_ASIDE.pattern})", re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from daemon.core.facts import MailFact, Role
 from daemon.core.opportunity import Contact, Note, Opportunity, Round, Step
 from daemon.core.writing.clean import plain
-from daemon.core.writing.letters import Letters, Name, Trait, say
+from daemon.core.writing.letters import Letters, Name, Trait, housed, say
 from daemon.core.writing.naming import company_name, full_name, listed, role_title
 from daemon.core.writing.notes import Reader, Woven, agenda, woven
 from daemon.core.you import You
@@ -69,9 +69,7 @@ def situation(
     how = {"familiar": familiar}
     words: dict[str, str | bool] = {
         "familiar": familiar,
-        "company": company or say(letters.some_company, how),
-        "of": say(letters.of, {"company": company}) if company else say(letters.of_some, how),
-        "at": say(letters.at, {"company": company}) if company else "",
+        **housed(company, letters, familiar=familiar),
         "title": title,
         "role": say(letters.role, {"title": title}) if title else letters.some_role,
         "talk": letters.call if case.spoken and case.spoken.medium == "phone" else letters.conversation,

@@ -95,6 +95,8 @@ def _face(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> tu
     token = found[at]
     for phrase, minutes in grammar.clocks.get("0" if token.number >= 0 else token.text, ()):
         matched = phrase.match(found, at, grammar.slots)
+        if matched and found[matched[1] - 1].text in grammar.words.clock.no_hours:
+            continue  # "half an hour" is how long it takes
         if matched:
             hour, minute = divmod((matched[0].get("hour", [0])[0] * 60 + minutes) % _DAY, 60)
             half = _half(found, matched[1], grammar)
@@ -218,6 +220,8 @@ def _military(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -
     mark = _mark(found, at + 1, grammar)
     if mark and found[at + 1].line == found[at].line:  # "mardi 17 mars 2026" stands above "Heure : 10 h"
         return _Face(hour, minute, "24"), mark
+    if at and at + 1 < len(found) and found[at - 1].line < found[at].line == found[at + 1].line and found[at + 1].raw.istitle():
+        return None  # "1455 Ridgeview Parkway" is where it is
     year = 1900 <= found[at].number <= 2059
     return (
         (_Face(hour, minute, "24"), at + 1)

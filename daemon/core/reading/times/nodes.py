@@ -82,6 +82,8 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
     if clock is not None and (day is None or clock[1] > day[1]):
         if not clock[0].sure and clock[0].led and _follows_hour(at, nodes):
             clock = replace(clock[0], sure=True), clock[1]
+        if not clock[0].sure and _is_dotted(found, at, nodes):
+            clock = replace(clock[0], sure=True), clock[1]
         return _clock_node(found, at, clock, setting, written)
     if day is not None:
         return _day_node(found, at, day, setting, written)
@@ -92,6 +94,13 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
 def _follows_hour(at: int, nodes: Sequence[Node]) -> bool:
     """Was an hour named not long before, so that another number can be one too?"""
     return any(node.clock is not None and at - node.after <= _SOON for node in nodes[-3:])
+
+
+def _is_dotted(found: Sequence[Token], at: int, nodes: Sequence[Node]) -> bool:
+    """Is it "10.00" right behind a day, or behind another hour: "Thursday: 10.00 or 15.30"?"""
+    last = nodes[-1] if nodes else None
+    dotted = at + 1 < len(found) and found[at + 1].text == "." and not found[at + 1].spaced
+    return dotted and last is not None and at - last.after <= 1 and (bool(last.days) or bool(last.clock and last.clock.sure))
 
 
 def _day_node(

@@ -1,0 +1,283 @@
+"""A whole message without its words: the same tree, headers, encodings and lines.
+
+What can't be told to be harmless is left out: attachments, scripts, comments, signatures of machines. Dates that stand as
+such are all moved by one span, in UTC; a calendar's zones become UTC.
+"""
+
+import codecs
+import email
+import email.policy
+import json
+import quopri
+import re
+from base64 import encodebytes
+from collections.abc import Iterable, Iterator
+from email.message import Message
+from email.utils import format_datetime, parsedate_to_datetime
+from html import escape, unescape
+from random import Random
+
+from daemon.core.anonymising.words import Mask
+from daemon.core.knowledge.vocabulary import structure
+from daemon.core.reading.message import headers
+
+_MOST = 4 << 20
+"""Octets of a message that are looked at."""
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)(?:>|\Z)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"(?P<name>[a-zA-Z][\w:-]*)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s>]+))?")
+_HIDES = re.compile(r"[a-z]{1,12}|\d{1,2}(?:px|em|%)?")
+_DIALECTS = ("7bit", "8bit", "binary", "quoted-printable", "base64")
+_SPECIAL = re.compile(r"[^\s<>()\[\]\",;:@]*[^\x00-\x7f][^\s<>()\[\]\",;:@]*")
+_ENDING = re.compile(r"\.(?:ics|pdf|eml|docx?|html?|txt|png|jpe?g|gif)\Z", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:SEQUENCE|PRIORITY):\d{1,2}|VERSION:2\.0", re.IGNORECASE)
+_ZONE = re.compile(r"TZID=(?:\"[^\"]*\"|[^;:]*)", re.IGNORECASE)
+_SAID_OF = re.compile(r"\s*rfc822\s*;", re.IGNORECASE)
+_STATUS = re.compile(r"\s*[245]\.\d{1,3}\.\d{1,3}\s*")
+
+
+def anonymised(raw: bytes, chance: Random, banned: Iterable[str] = ()) -> tuple[bytes, Mask]:
+    """The message without its words, and what did it: it can do the same to what was read in the message.
+
+    `banned` are names that are replaced even where the reader knows the word. Raises ValueError when the message is
+    nested too deep to be looked through.
+    """
+    try:
+        message = email.message_from_bytes(raw[:_MOST], policy=email.policy.compat32)
+        own = "\n".join(_texts(message))
+        mask = Mask(chance, own, banned)
+        return _Rewriting(mask).message(message).encode("utf-8", "surrogateescape"), mask
+    except RecursionError:
+        raise ValueError("its parts are nested too deep") from None
+
+
+def calendar(raw: bytes, chance: Random, banned: Iterable[str] = ()) -> tuple[bytes, Mask]:
+    """The same of a calendar file."""
+    text = headers.as_text(raw[:_MOST])
+    mask = Mask(chance, _unfolded(text), banned)
+    return _calendar(text, mask).encode(), mask
+
+
+def _texts(message: Message) -> Iterator[str]:
+    """All that is said in a message."""
+    for part in message.walk():
+        for name, value in part.raw_items():
+            yield f"{name}: {_decoded(value)}"
+        if not part.is_multipart():
+            text = _text(part)
+            yield _unfolded(text) + unescape(text)
+
+
+def _text(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    return headers.as_text(content, _charset(part))
+
+
+def _charset(part: Message) -> str:
+    try:
+        return codecs.lookup(str(part.get_param("charset") or "utf-8")).name
+    except (LookupError, ValueError):
+        return "utf-8"
+
+
+def _decoded(value: object) -> str:
+    octets = str(value).encode("utf-8", "surrogateescape")
+    return headers.decoded(headers.as_text(octets))
+
+
+class _Rewriting:
+    """One message as it is written anew."""
+
+    def __init__(self, mask: Mask) -> None:
+        self.mask, self.marks = mask, 0
+
+    def message(self, message: Message) -> str:
+        """Header, empty line, body."""
+        kind = message.get_content_type()
+        kind = kind if kind in structure().types else "application/octet-stream"
+        if message.is_multipart() and kind == "application/octet-stream":
+            kind = "multipart/mixed"
+        mark = ""
+        if kind.startswith("multipart/"):
+            self.marks += 1
+            mark = f"=_part_{self.marks}"
+        body, more = self._body(message, kind, mark)
+        fields = [self._field(name, value, message, kind, mark) for name, value in message.raw_items()]
+        return "\n".join([*fields, *more, "", body])
+
+    def _body(self, message: Message, kind: str, mark: str) -> tuple[str, list[str]]:
+        """The body as it is transferred, and fields that are to be added."""
+        held = message.get_payload()
+        if isinstance(held, list):
+            parts = [self.message(one) for one in held if isinstance(one, Message)]
+            if not mark:
+                return "\n".join(parts), []
+            return "".join(f"--{mark}\n{part}\n" for part in parts) + f"--{mark}--\n", []
+        text = _text(message)
+        if kind == "text/html":
+            return _transferred(html(text, self.mask), message), []
+        if kind in {"text/calendar", "application/ics"}:
+            return _transferred(_calendar(text, self.mask), message), []
+        if kind.startswith(("text/", "message/", "multipart/")):
+            return _transferred(self.mask.text(text), message), []
+        return "", [f"X-Left-Out: {len(text)} characters"]
+
+    def _field(self, name: str, value: object, message: Message, kind: str, mark: str) -> str:
+        known, low = structure(), name.lower()
+        shown = name if low in known.fields else self.mask.structured(name).replace(":", "") or "X"
+        if low in known.left_out:
+            return f"{shown}: left out"
+        if low == "content-type":
+            return f"{shown}: {self._type(message, kind, mark)}"
+        if low == "content-transfer-encoding":
+            return f"{shown}: {_encoding(message)}"
+        if low == "content-disposition":
+            file = message.get_filename()
+            place = "attachment" if message.get_content_disposition() == "attachment" else "inline"
+            return f"{shown}: {place}" + (f'; filename="{_ascii(self._file(file))}"' if file else "")
+        text = _decoded(value)
+        if low in known.dates:
+            return f"{shown}: {self._date(text)}"
+        if low == "status" and _STATUS.fullmatch(text):
+            return f"{shown}: {text.strip()}"
+        if low == "mime-version":
+            return f"{shown}: 1.0"
+        if of := _SAID_OF.match(text):
+            return f"{shown}: rfc822; {_ascii(_on_one_line(self.mask.structured(text[of.end() :])))}"
+        masked = self.mask.text(text) if low == "subject" else self.mask.structured(text)
+        return f"{shown}: {_ascii(_on_one_line(masked))}"
+
+    def _type(self, message: Message, kind: str, mark: str) -> str:
+        given = message.get_params(failobj=[]) or []
+        kept = [kind]
+        for name, value in given[1:]:
+            low = name.lower()
+            if low == "charset":
+                kept.append(f"charset={'utf-8' if _encoding(message) in {'7bit', '8bit', 'binary'} else _charset(message)}")
+            elif low == "name":
+                kept.append(f'name="{_ascii(self._file(str(message.get_param("name") or "")))}"')
+            elif low in structure().parameters:
+                kept.append(f"{low}={_ascii(self.mask.structured(str(value)))}")
+        return "; ".join([*kept, f'boundary="{mark}"'] if mark else kept)
+
+    def _file(self, name: str) -> str:
+        ending = _ENDING.search(name)
+        at = ending.start() if ending else len(name)
+        return _on_one_line(self.mask.text(name[:at])).replace('"', "'") + name[at:]
+
+    def _date(self, text: str) -> str:
+        try:
+            moment = parsedate_to_datetime(text)
+            return format_datetime(moment.replace(tzinfo=None) - (moment.utcoffset() or self.mask.shift * 0) + self.mask.shift)
+        except (ValueError, TypeError, OverflowError):
+            return _ascii(_on_one_line(self.mask.structured(text)))
+
+
+def _encoding(part: Message) -> str:
+    said = str(part.get("content-transfer-encoding", "")).strip().lower()
+    return said if said in _DIALECTS else "8bit"
+
+
+def _transferred(text: str, part: Message) -> str:
+    """The text as it goes over the wire: encoded as it was."""
+    encoding = _encoding(part)
+    if encoding not in {"quoted-printable", "base64"}:
+        return text
+    octets = text.encode(_charset(part), "replace")
+    return (encodebytes(octets) if encoding == "base64" else quopri.encodestring(octets)).decode("ascii")
+
+
+def _ascii(value: str) -> str:
+    """A field's value with what isn't ASCII as encoded words (RFC 2047), one by one."""
+    return _SPECIAL.sub(lambda word: f"=?utf-8?q?{''.join(f'={octet:02X}' for octet in word[0].encode())}?=", value)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def html(text: str, mask: Mask) -> str:
+    """HTML with its tags; of their attributes those that tell how it is read."""
+    out: list[str] = []
+    at, raw = 0, ""
+    for tag in _TAG.finditer(text):
+        if raw and (tag["name"] or "").lower() != raw:
+            continue
+        between, at = text[at : tag.start()], tag.end()
+        if raw:
+            out.append(_markup(between, mask) if raw == "script" else "")
+        else:
+            out.append(escape(mask.text(unescape(between)), quote=False))
+        raw = ""
+        name = (tag["name"] or "").lower()
+        if not name:
+            out.append("<!-- -->")
+            continue
+        if name in {"script", "style"} and not tag["close"]:
+            raw = name
+        shown = name if name in structure().elements else "span"
+        out.append(f"<{tag['close']}{shown}{''.join(_attributes(tag['rest'], mask))}>")
+    if not raw:
+        out.append(escape(mask.text(unescape(text[at:])), quote=False))
+    return "".join(out)
+
+
+def _attributes(rest: str, mask: Mask) -> Iterator[str]:
+    known = structure()
+    for found in _ATTRIBUTE.finditer(rest):
+        name, value = found["name"].lower(), unescape((found["value"] or "").strip("\"'"))
+        if name not in known.attributes:
+            continue
+        if name == "style":
+            said = (one.partition(":")[::2] for one in value.lower().split(";"))
+            kept = [(key.strip(), to.strip()) for key, to in said if key.strip() in known.hiding]
+            value = ";".join(f"{key}:{to if _HIDES.fullmatch(to) else 'none'}" for key, to in kept)
+            if not value:
+                continue
+        elif name in {"class", "id"}:
+            value = " ".join(one for one in value.split() if set(re.findall(r"[a-z]+", one.lower())) <= known.values)
+            if not value or any(sign.isdigit() for sign in value):
+                continue
+        elif value:
+            value = mask.structured(value)
+        yield f' {name}="{escape(value)}"' if found["value"] else f" {name}"
+
+
+def _markup(text: str, mask: Mask) -> str:
+    """What a script holds, where it is data (JSON-LD); nothing of any other."""
+    try:
+        return json.dumps(_masked(json.loads(text, strict=False), mask), ensure_ascii=True)
+    except (ValueError, RecursionError):
+        return ""
+
+
+def _masked(held: object, mask: Mask) -> object:
+    match held:
+        case str():
+            return mask.structured(held)
+        case dict():
+            return {mask.structured(str(key)): _masked(value, mask) for key, value in held.items()}
+        case list():
+            return [_masked(one, mask) for one in held]
+        case bool() | None:
+            return held
+    return 0
+
+
+def _unfolded(text: str) -> str:
+    return re.sub(r"\r?\n[ \t]", "", text)
+
+
+def _calendar(text: str, mask: Mask) -> str:
+    """iCalendar with its properties; without definitions of zones."""
+    out, skipped = [], False
+    for line in _unfolded(text).splitlines():
+        low = line.strip().lower()
+        skipped = skipped or low == "begin:vtimezone"
+        if not skipped and line.strip():
+            plain = _COUNTED.fullmatch(line.strip())
+            masked = line.strip() if plain else mask.structured(_ZONE.sub("TZID=UTC", line))
+            out.append(re.sub(r"^.{0,74}|.{1,73}", lambda part: f"\r\n {part[0]}" if part.start() else part[0], masked))
+        if low == "end:vtimezone":
+            skipped = False
+    return "\r\n".join([*out, ""])

@@ -1,0 +1,82 @@
+"""Who recruits for others, and for whom: an agency's client is the employer, never the agency."""
+
+import re
+from collections.abc import Set as AbstractSet
+
+from daemon.core.facts import Person
+from daemon.core.knowledge.employers import Ready
+from daemon.core.reading.companies import cleaned, is_capital, is_person, runs
+from daemon.core.reading.labels import squeezed
+from daemon.core.reading.letterhead import EDGES, signed_parts
+from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of
+from daemon.core.reading.phrasing import shown
+from daemon.core.reading.roles import Told, names_a_role
+
+_FEW = 3
+"""Words of a subject that is nothing but a name."""
+
+
+def speaks_for_a_client(table: Ready, told: Told, signature: str, own: str | None) -> bool:
+    """Do subject, words or signature say that the writer recruits for others? `own` is the writer's domain."""
+    client = table.client
+    signed = signature.lower()
+    if any(one in signed for one in client.trade):
+        return True
+    written = " ".join(f"{told.subject}. {told.text}".replace("\u2019", "'").split())
+    low = written.lower()
+    if any(one in low for one in client.selves) or any(
+        re.search(rf"\b{re.escape(one)}\b", low) for one in client.own if one in low
+    ):
+        return True
+    for one in client.shared:
+        at = low.find(one)
+        if at >= 0:
+            behind = written[at + len(one) :].lstrip().split(" ", 1)[0]
+            if behind in client.acts or behind[:1] in client.acts or behind[:1].isupper():
+                return True
+    label = (own or "").partition(".")[0]
+    lines = signed_parts(signed)
+    if not (any(one.endswith(client.firms) for one in (*lines, label)) or label.startswith(client.firms)):
+        return False
+    return any(one in low for one in client.theirs) or _another_acts(table, told, label)
+
+
+def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person) -> str | None:
+    """Whom an agency speaks for, None where they don't say. `theirs` is what the agency calls itself, squeezed."""
+    found: list[Said] = []
+    for base, words in ((1, told.head), (0, told.body)):
+        for begin, end in runs(table, words):
+            name = cleaned(shown(words[begin:end]), table)
+            if name is None or name == other.name or _is_own(name, theirs):
+                continue
+            rank = 0 if announced(table, words, begin, table.client_leads) == 0 else rank_of(table, words, begin, end)
+            if rank is not None and not (rank and is_person(name)):
+                both = bool(told.body) and base == 0 and f" {name} " in f" {told.subject} "
+                found.append(Said(2 * rank + base - 2 * both, name))
+    alone = [one for one in _subjects(table, told) if not _is_own(one, theirs)]
+    found += [Said(0 if told.body and len(alone) == 1 else 2, one) for one in alone]
+    return min(found, key=lambda one: one.rank).name if found else None
+
+
+def _is_own(name: str, theirs: AbstractSet[str]) -> bool:
+    plain = squeezed(name)
+    return any(label and (plain.startswith(label) or label.startswith(plain)) for label in theirs)
+
+
+def _another_acts(table: Ready, told: Told, label: str) -> bool:
+    """Does another house than the writer's do what only an employer does?"""
+    plain = squeezed(label)
+    for begin, end in runs(table, told.body):
+        name = cleaned(shown(told.body[begin:end]), table)
+        if name and not is_person(name) and not _is_own(name, {plain}) and acts(table, told.body, begin, end):
+            return True
+    return any(not _is_own(name, {plain}) for name in _subjects(table, told))
+
+
+def _subjects(table: Ready, told: Told) -> list[str]:
+    """The names that a subject holds as parts of its own, or is: "Ardmore - feedback", "Ardmore"."""
+    alone = cleaned(told.subject, table) if told.subject == told.subject.strip(EDGES) else None
+    words = told.subject.split()
+    whole = alone == told.subject and all(map(is_capital, words)) and len(words) <= _FEW
+    plain = [alone] if alone and whole and not names_a_role(alone, table) and not is_person(alone) else []
+    return [*plain, *(one.name for one in in_parts(table, told.subject))]

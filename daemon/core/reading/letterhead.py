@@ -1,0 +1,130 @@
+"""How a mail's edges name a house: the display name, the lines of a signature, a sign-off that nothing announces."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from daemon.core.facts import Person
+from daemon.core.knowledge.employers import Ready
+from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_person
+from daemon.core.reading.labels import spelt_in, squeezed
+from daemon.core.reading.phrasing import Word
+
+EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
+PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022@]+\s+|\s*[|:\u00b7\u2022]\s+|\s<>\s|\s/\s")
+_SHORT = 4
+_LONGEST_NAME = 6
+_MOST_LINES = 12
+_LONGEST_SIGNED = 48
+_SHORT_LINE = 80
+_NAMELESS = re.compile(r"<>|: |\b(?:von|de) ")
+_SIGNED_AS = re.compile(r"[|,\u00b7\u2022]| (?:at|bei|chez|en|@) | [-\u2013\u2014/] ")
+_FOR = re.compile(
+    r"^\w[\w-]+ (?:pour|von|vom|f\u00fcr|from|for|at|de|du|del|para|por)(?: (?:l'|la|le|der|dem|the))? (?=[A-Z\u00c0-\u00de])"
+)
+"""Who signs with a given name and the house: "Fanny pour Les Tisserands"."""
+
+
+def signed_apart(words: str, name: str | None) -> tuple[str, str]:
+    """The words, ending where their writer's name stands in a line of its own, and what stands from there on."""
+    lines = words.split("\n")
+    first = name.split()[0] if name else ""
+    for at, line in enumerate(lines):
+        bare = line.strip(EDGES)
+        if at and name and (bare == name or (line.startswith(name) and _SIGNED_AS.match(line, len(name)))):
+            return "\n".join(lines[:at]), "\n".join(lines[at:])
+        if at and bare == first and at > 1 and at + 1 < len(lines) and 1 < len(lines[at + 1]) < _SHORT_LINE:
+            return "\n".join(lines[:at]), "\n".join(lines[at:])
+    return words, ""
+
+
+def signed_names(signature: str, table: Ready) -> list[str]:
+    """The houses that the lines of a signature may name, in their order: departments and legal forms left out."""
+    found = []
+    for line in signature.split("\n")[:_MOST_LINES]:
+        parts = [part.strip(EDGES) for part in _SIGNED_AS.split(line)]
+        for part in parts:
+            if 1 < len(part) < _LONGEST_SIGNED:
+                found += [name for said in (house_of(part, table), part) if said and (name := cleaned(said, table))]
+    return list(dict.fromkeys(found))
+
+
+def signed_parts(signature: str) -> list[str]:
+    """What the lines of a signature hold, part by part."""
+    lines = signature.split("\n")[:_MOST_LINES]
+    parts = (part.strip(EDGES) for line in lines for part in _SIGNED_AS.split(line))
+    return [one for one in parts if 1 < len(one) < _LONGEST_SIGNED]
+
+
+def house_of(line: str, table: Ready) -> str | None:
+    """The house in a line that names a department or somebody besides: "Tessellate Talent", "Pia from Tessellate"."""
+    written = _FOR.match(line)
+    if written:
+        return line[written.end() :]
+    matches = (pattern.match(line) for pattern in table.departments)
+    return next((match["employer"] for match in matches if match), None)
+
+
+def lone_names(text: str, table: Ready) -> Iterator[str]:
+    """What stands in a line of its own, or at the end of a short one, as a signature that nothing announces does."""
+    for line in text.split("\n"):
+        if 2 < len(line) < _SHORT_LINE and not line.endswith(("?", ":")):
+            part = _SIGNED_AS.split(line)[-1].strip(EDGES)
+            part = house_of(part, table) or part
+            words = part.split()
+            if words and is_capital(words[0]) and is_capital(words[-1]) and len(words) <= _LONGEST_NAME:
+                name = cleaned(part, table)
+                if name and not is_person(name) and not _NAMELESS.search(name) and "(" not in name:
+                    yield name
+
+
+def signed_houses(text: str, table: Ready, last: int = 4) -> Iterator[str]:
+    """The houses whose departments sign at the end of a letter: "The Tessellate Talent Team"."""
+    lines = [line.strip(EDGES) for line in text.split("\n") if line.strip(EDGES)]
+    for line in reversed(lines[-last:]):
+        if len(line) < _LONGEST_SIGNED and is_capital(line):
+            house = house_of(line, table)
+            name = cleaned(house, table) if house and is_capital(house) else None
+            if name and not is_person(name):
+                yield name
+
+
+def displayed(other: Person, table: Ready) -> Iterator[str]:
+    """What a mailbox that is nobody's own shows for a name, departments left out."""
+    display = other.name or ""
+    parts = PARTS.split(display)
+    shown = [match["employer"] for one in parts for pattern in table.display[:-1] if (match := pattern.match(one))]
+    for part in (*parts, *shown) if len(parts) > 1 else (*shown, *parts):
+        name = cleaned(part, table)
+        if name and not is_person(name):
+            yield name
+
+
+def is_writers_own(other: Person, words: str) -> bool:
+    """Is a display name the writer's own: as the address spells it (gabe.lindqvist@), or as they sign with its first word?"""
+    parts = (other.name or "").split()
+    local = (other.address or "").partition("@")[0]
+    if len(parts) not in {2, 3}:
+        return False
+    spelt = re.split(r"[._]", local)
+    if len(spelt) > 1 and [squeezed(one) for one in parts] == spelt[: len(parts)]:
+        return True
+    lines = [line.strip(EDGES) for line in words.split("\n")]
+    alone = parts[0] in lines[1:]
+    return alone and not any(parts[1] in line for one, line in pairwise(lines) if one != parts[0])
+
+
+
+def mailbox_house(other: Person, places: Sequence[list[Word]], table: Ready) -> str | None:
+    """The house that has a mailbox at a provider, as the mail writes it: "La Esquina" of bar.laesquina@."""
+    local = re.split(r"[._+]", (other.address or "").partition("@")[0])
+    display = other.name or ""
+    if is_firm(display, table) and squeezed(display) == "".join(local):
+        return cleaned(display, table)
+    shown = {word.lower() for word in display.split()}
+    for at in range(len(local)):
+        label = "".join(local[at:])
+        name = next((one for words in places if (one := spelt_in(words, label))), None) if len(label) > _SHORT else None
+        if name and (is_firm(name, table) or (shown and shown.isdisjoint(name.lower().split()))):
+            return None if is_person(name) else name
+    return None

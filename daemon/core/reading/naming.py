@@ -1,0 +1,176 @@
+"""Names that stand where an employer's would: in a display name, in a subject's parts, by the phrases around them."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import NamedTuple
+
+from daemon.core.facts import Person
+from daemon.core.knowledge.employers import Ready, without_legal_form
+from daemon.core.knowledge.senders import Sender, registrable
+from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_person, runs
+from daemon.core.reading.labels import squeezed
+from daemon.core.reading.letterhead import EDGES, PARTS, is_writers_own
+from daemon.core.reading.phrasing import Word, phrase_behind, phrase_ending, shown
+from daemon.core.reading.roles import Told, names_a_role
+
+SURE = 3
+"""The highest rank that leaves little doubt."""
+_LONGEST_NAME = 6
+_SHORTEST_LABEL = 4
+_LONGEST_TITLE = 90
+
+
+class Said(NamedTuple):
+    """A name that stands where an employer's would, and how likely it is one: the lower the likelier."""
+
+    rank: int
+    name: str
+
+
+def said_of(table: Ready, other: Person, told: Told, system: Sender | None) -> list[Said]:
+    """Every employer that display name, subject and words name, the likeliest first.
+
+    A relay's display name may be the employer itself; anybody else's is a person's.
+    """
+    relay = labels_of(system) if shared(system) else frozenset()
+    found = _in_display(table, other, told, system, relay)
+    found += _by_phrases(table, told.head, other, base=0)
+    found += in_parts(table, told.subject)
+    if system is not None and system.kind == "booking":
+        found += _in_titles(table, told)
+    found += _by_phrases(table, told.body, other, base=1)
+    found = [one for one in found if not _is_relay(one.name, relay)]
+    found = [one for one in found if one.rank <= SURE or is_firm(one.name, table) or not _may_be_met(system, one.name)]
+    return sorted(found, key=lambda one: one.rank)
+
+
+def shared(system: Sender | None) -> bool:
+    """Does a system send it, for many employers?"""
+    return system is not None and system.kind not in {"webmail", "agency"}
+
+
+def rank_of(table: Ready, words: list[Word], begin: int, end: int) -> int | None:
+    """0 for what can only be an employer, 1 for what may be one, None for what needn't be."""
+    rank = announced(table, words, begin, table.employer_leads)
+    if rank == 0 or acts(table, words, begin, end):
+        return 0
+    return rank
+
+
+def acts(table: Ready, words: list[Word], begin: int, end: int) -> bool:
+    """Does it do what only an employer does ("has invited you")?"""
+    behind = table.employer_acts
+    opens = end - begin == 1 and begin > 0 and words[begin].gap in {"\n", "."}
+    said = phrase_behind(words, end, behind) if end < len(words) and words[end].gap == " " else None
+    if said and not (opens and " " not in said):  # "Track application status" begins a line, and is no house
+        return True
+    return any(word.low in behind for word in words[begin + 1 : end])
+
+
+def announced(table: Ready, words: list[Word], begin: int, leads: Mapping[str, int]) -> int | None:
+    """The rank of the phrase before a place, past words that may stand between."""
+    found = None
+    for at in range(begin - 1, max(-1, begin - 4), -1):
+        low = words[at].low
+        if low in table.ends_of_leads:
+            rank = phrase_ending(words, at, leads)
+            found = rank if found is None else found
+            if rank == 0:
+                return 0
+        if low not in table.employer.fillers:
+            break
+    return found
+
+
+def labelled(table: Ready, words: list[Word]) -> str | None:
+    """The employer that a form's own field names: "Employer: Fenmoor District Council"."""
+    for begin, end in runs(table, words):
+        if begin and words[begin].gap == ":" and phrase_ending(words, begin - 1, table.label_leads) == 0:
+            return cleaned(shown(words[begin:end]), table)
+    return None
+
+
+def in_parts(table: Ready, subject: str) -> list[Said]:
+    """Of a subject that a dash, bar or colon divides: the part that is neither a role nor what mails are about."""
+    parts = [part.strip(EDGES) for part in PARTS.split(subject) if part.strip(EDGES)]
+    found = []
+    for part in parts if len(parts) > 1 else ():
+        words = part.split()
+        plain = all(is_capital(word) or word.lower() in table.employer.joints for word in words)
+        if plain and len(words) < _LONGEST_NAME and not names_a_role(part, table):
+            name = cleaned(part, table)
+            if name and name == without_legal_form(part) and not is_person(name):
+                found.append(Said(4, name))
+    return found
+
+
+@lru_cache(maxsize=256)
+def labels_of(system: Sender | None) -> frozenset[str]:
+    """What a system calls itself, in small letters: its name's first word and its domains' labels."""
+    if system is None:
+        return frozenset()
+    domains = {squeezed((registrable(one) or one).partition(".")[0]) for one in system.domains}
+    return frozenset(one for one in domains | {squeezed(system.name.split()[0])} if len(one) > 2 and one != "other")
+
+
+def _in_display(
+    table: Ready, other: Person, told: Told, system: Sender | None, relay: AbstractSet[str]
+) -> list[Said]:
+    display = other.name or ""
+    if not display or "@" in display.split(" @ ")[0] or is_writers_own(other, told.text):
+        return []
+    for rank, pattern in enumerate(table.display):
+        match = pattern.match(display)
+        bare = rank == len(table.display) - 1
+        if match and match.start("employer") and display.split()[0].lower() in table.employer.bodies:
+            continue  # "Aeropuerto de Campoverde" is nobody's in Campoverde
+        if match and (not bare or (shared(system) and not is_person(display)) or is_firm(display, table)):
+            name = cleaned(match["employer"], table)
+            if name and not _is_relay(name, relay):
+                sure = not bare and not (is_person(name) or _may_be_a_persons(system, name))
+                return [Said(1 if sure else 3 if bare and name.lower() in told.text.lower() else 6, name)]
+    return []
+
+
+def _in_titles(table: Ready, told: Told) -> list[Said]:
+    """Of an event's title in a booking service's words ("Screening call - Thistle Analytics") what isn't the event."""
+    found = []
+    for line in told.text.split("\n"):
+        parts = [one.strip(EDGES) for one in PARTS.split(line[:_LONGEST_TITLE]) if one.strip(EDGES)]
+        events = [one for one in parts if one.split()[-1].lower() in table.employer.no_names]
+        if len(parts) > 1 and len(line) < _LONGEST_TITLE and events and not any(one.isdigit() for one in line):
+            rest = [one for part in parts if part not in events for one in part.split(", ")]
+            plain = (one for one in rest if all(map(is_capital, one.split())) and not names_a_role(one, table))
+            names = (cleaned(one, table) for one in plain)
+            found += [Said(2, one) for one in names if one and not is_person(one)]
+    return found
+
+
+def _may_be_a_persons(system: Sender | None, name: str) -> bool:
+    """Is it two or three words, shown by a board, whose members write through it as well?"""
+    return system is not None and system.kind == "board" and len(name.split()) in {2, 3}
+
+
+def _may_be_met(system: Sender | None, name: str) -> bool:
+    """Is it two or three words in a booking service's mail, as those whom one meets there are called?"""
+    words = name.split()
+    return system is not None and system.kind == "booking" and len(words) in {2, 3} and "&" not in words
+
+
+def _is_relay(name: str, relay: AbstractSet[str]) -> bool:
+    short = squeezed(name)
+    longer = len(short) >= _SHORTEST_LABEL
+    return any(short.startswith(label) or (longer and label.startswith(short)) for label in relay)
+
+
+def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int) -> list[Said]:
+    """The names in capitals that a phrase announces, or that do what only an employer does."""
+    found: list[Said] = []
+    for begin, end in runs(table, words):
+        rank = rank_of(table, words, begin, end)
+        name = cleaned(shown(words[begin:end]), table) if rank is not None else None
+        if rank is None or name is None or (rank and (is_person(name) or name == other.name)):
+            continue
+        found.append(Said(2 * rank + base + (2 if rank == 0 else 3), name))
+    return found
