@@ -12,9 +12,9 @@ from typing import assert_never
 from connectors.models import Window
 from connectors.ports import CalendarSource, MailAccount, Shelf, Watch
 from connectors.reach import Reach
-from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Ics, Imap, Maildir, MailSettings
+from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Ics, Imap, Jmap, Maildir, MailSettings
 
-Remote = Imap | Gmail | Feed | Caldav | Google
+Remote = Imap | Gmail | Jmap | Feed | Caldav | Google
 """What lies on the network; the others are folders and files of this machine."""
 Secret = Callable[[], str]
 """Asked only when the account needs one; what it raises goes through."""
@@ -38,6 +38,10 @@ def open_mail(settings: MailSettings, secret: Secret) -> MailAccount:
             from connectors.google.mail import GmailAccount
 
             return GmailAccount(settings, secret)
+        case Jmap():
+            from connectors.jmap import JmapAccount
+
+            return JmapAccount(settings, secret)
     assert_never(settings)
 
 
@@ -48,7 +52,7 @@ def open_watch(settings: Remote, secret: Secret, zone: tzinfo) -> Watch:
             from connectors.imap.idle import ImapWatch
 
             return ImapWatch(settings, secret)
-        case Gmail():
+        case Gmail() | Jmap():
             return Reach(partial(_reach_mail, settings, secret))
         case Feed() | Caldav() | Google():
             return Reach(partial(_reach_calendar, settings, secret, zone))

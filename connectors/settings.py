@@ -54,6 +54,18 @@ class Gmail(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     secret: Secret = "keyring"  # noqa: S105 - names where the secret is, not the secret
 
 
+class Jmap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="jmap"):
+    """A JMAP account (RFC 8620, 8621)."""
+
+    name: str
+    url: str
+    """The session's address, such as https://api.fastmail.com/jmap/session."""
+    user: str | None = None
+    """None where the secret is a token; else it is this user's password."""
+    ca_file: str | None = None
+    secret: Secret = "keyring"  # noqa: S105 - names where the secret is, not the secret
+
+
 class Ics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="ics"):
     """One `.ics` file, or a folder of them."""
 
@@ -94,5 +106,5 @@ class Google(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
     secret: Secret = "keyring"  # noqa: S105 - names where the secret is, not the secret
 
 
-MailSettings = Imap | Maildir | Gmail
+MailSettings = Imap | Maildir | Gmail | Jmap
 CalendarSettings = Ics | Feed | Caldav | Google

@@ -11,7 +11,7 @@ from typing import NamedTuple, assert_never
 from connectors import folders
 from connectors.models import Window
 from connectors.registry import open_calendar, open_mail
-from connectors.settings import Caldav, CalendarSettings, Gmail, Imap, Maildir, MailSettings
+from connectors.settings import Caldav, CalendarSettings, Gmail, Imap, Jmap, Maildir, MailSettings
 
 Secret = Callable[[], str]
 
@@ -42,6 +42,8 @@ def look(settings: MailSettings, secret: Secret) -> Sight:
             return _imap(settings, secret)
         case Maildir():
             return _maildir(settings)
+        case Jmap():
+            return _jmap(settings, secret)
         case Gmail():
             account = open_mail(settings, secret)
             try:
@@ -91,6 +93,19 @@ def _imap(settings: Imap, secret: Secret) -> Sight:
     finally:
         session.close()
     return Sight(places.drafts, places.sent, places.read, features)
+
+
+def _jmap(settings: Jmap, secret: Secret) -> Sight:
+    from connectors.jmap import JmapAccount
+
+    account = JmapAccount(settings, secret)
+    try:
+        there = account.folders()
+    finally:
+        account.close()
+    drafts = next((name for name, role in there if role == "drafts"), None)
+    sent = next((name for name, role in there if role == "sent"), None)
+    return Sight(drafts, sent, tuple(name for name, role in there if role not in {"drafts", "trash", "junk"}))
 
 
 def _maildir(settings: Maildir) -> Sight:

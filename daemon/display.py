@@ -81,7 +81,7 @@ def standing(rows: Iterable[StatusRow], lying: Collection[tuple[str, StepKind]],
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", no_wrap=True, max_width=30)
+    table.add_column("", max_width=30)  # the one that gives way on a narrow screen
     table.add_column("stage", no_wrap=True, width=11)
     table.add_column("silent", no_wrap=True, width=8, justify="right")
     table.add_column("thanked", no_wrap=True, width=7)
@@ -89,7 +89,7 @@ def standing(rows: Iterable[StatusRow], lying: Collection[tuple[str, StepKind]],
     for row in sorted(rows, key=lambda r: urgency(r, now)):
         turn = "" if row.stage in OVER else "your turn" if row.court == "yours" else "their turn"
         table.add_row(
-            Text.assemble((row.employer, "bold"), "\n", (row.role or "", "dim")),
+            Text.assemble((row.employer, "bold"), "\n", (row.role or "", "dim"), no_wrap=True, overflow="ellipsis"),
             Text.assemble(row.stage.replace("_", " "), "\n", (turn, "yellow" if row.court == "yours" else "dim")),
             "1 day" if row.silent_days == 1 else f"{row.silent_days} days",
             f"{row.thanked} of {row.met}" if row.met else "",
@@ -115,7 +115,7 @@ def coming(row: StatusRow, lying: Collection[tuple[str, StepKind]], now: datetim
         when = f"{due:%a} {due.day} {due:%b %H:%M}"
     else:
         when = "in Drafts" if (row.opportunity, row.next.step) in lying else "now"
-    return Text.assemble(STEPS[row.next.step], "\n", (when, "dim"))
+    return Text.assemble(STEPS[row.next.step], "\n", (when, "green" if due <= now else "dim"))
 
 
 def sentences(*clauses: str) -> str:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Refused, Unreachable
 from connectors.registry import Remote, open_calendar, open_mail, open_shelf, open_watch
-from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Imap, MailSettings, Secret, SecretFrom
+from connectors.settings import (
+    Caldav,
+    CalendarSettings,
+    Feed,
+    Gmail,
+    Google,
+    Imap,
+    Jmap,
+    MailSettings,
+    Secret,
+    SecretFrom,
+)
 from connectors.web import host_of
 from daemon.config import Config
 from daemon.errors import AfterwordError, NeedsYou
@@ -113,6 +124,8 @@ def login_of(settings: MailSettings | CalendarSettings) -> tuple[str, Secret] | 
             return settings.user, settings.secret
         case Caldav() if settings.user is not None:
             return settings.user, settings.secret
+        case Jmap():
+            return settings.user or "token", settings.secret
         case Feed() if settings.url is None:
             return "address", settings.secret or "keyring"
     return None

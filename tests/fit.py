@@ -1,8 +1,9 @@
 """Finds what each sign of a mail is worth: `make fit` writes daemon/core/knowledge/weights.json.
 
 Multinomial logistic regression over the signs of all mails in `tests/mail` and `tests/voices` with the kind that a
-careful person reads in them. What is in `tests/unseen` has no part in it. A folder of other mail that is of no hiring
-may be named as well: personal mail and newsletters of many people teach best what is none.
+careful person reads in them. What is in `tests/unseen` has no part in it, nor have the sentences that a lexicon was
+made with: they would teach it to trust itself. So the authors of `tests/voices` have never seen the reader. A folder
+of other mail that is of no hiring may be named as well: personal mail of many people teaches best what is none.
 """
 
 import sys

@@ -47,3 +47,14 @@ def test_a_step_whose_time_has_come_is_due_now_or_lies_ready(lying: list[tuple[s
 def test_what_is_over_is_nobodys_turn() -> None:
     row = StatusRow("a", "Acme", "Clerk", "rejected", "theirs", 3, 1, 1, None)
     assert not [line for line in printed([row]) if "turn" in line]
+
+
+def test_on_a_narrow_screen_a_name_is_cut_and_no_number() -> None:
+    """Sixty columns: a telephone, or half a screen."""
+    soon = NextStep("follow_up", datetime(2026, 3, 27, 9, tzinfo=NEW_YORK), "ana@acme.example")
+    row = StatusRow("a", "Calderwood Instruments", "Clerk", "interviewed", "theirs", 12, 4, 1, soon)
+    out = StringIO()
+    Console(file=out, width=60).print(standing([row], (), NOW))
+    lines = [" ".join(line.split()) for line in out.getvalue().splitlines()]
+    assert lines[1].endswith("… interviewed 12 days 1 of 4 follow-up")
+    assert lines[2] == "Clerk their turn Fri 27 Mar 09:00"

@@ -39,7 +39,7 @@ def calendars(server: Server, written: str) -> list[Collection]:
 
 
 def own(server: Server, written: str) -> str:
-    """The calendar that `written` names; where it names a server or an account, the one of ours, which may be missing."""
+    """The calendar that `written` names; of a server or an account the one of ours there, which may be missing."""
     for answer, first in _asked(server, written):
         if first.is_calendar:
             return absolute(answer.url, first.href)

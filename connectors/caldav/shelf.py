@@ -105,7 +105,9 @@ def _refusal(status: int, host: str) -> ConnectorError:
         return Unreachable(f"{host}: could not {_DOING}", "somebody else is writing there, too", f"{LATER}.")
     if status in {429, 503}:
         return status_error(status, host, _DOING)
-    mend = "Make a calendar in your calendar program that you may write in, and name its own address under url of [feed]."
+    mend = (
+        "Make a calendar in your calendar program that you may write in, and name its own address under url of [feed]."
+    )
     return NotStored(f"{host}: could not {_DOING}", f"the server won't have it written ({status})", mend)
 
 

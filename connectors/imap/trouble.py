@@ -63,6 +63,7 @@ def translate(fault: BaseException, doing: str, host: str, failing: type[Connect
 def words(fault: BaseException) -> str:
     """What the server said, or what went wrong, on one short line without a full stop."""
     text = str(fault.args[-1] if isinstance(fault, OSError) and fault.args else fault)
+    text = text.partition("\n\nThis error may have been caused")[0]  # imapclient's advice on a refused SEARCH
     text = re.sub(r"^(?:[\w ]+ failed|[A-Z]+ command error|command: [A-Z]+ =>|socket error): ", "", text)
     if quoted := re.fullmatch(r"(?:BAD |NO )?\[?b(['\"])(.*)\1\]?", text, re.DOTALL):
         text = quoted[2]

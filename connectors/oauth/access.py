@@ -4,6 +4,7 @@ The secret is either such a token itself, as oama, pizauth and their like print 
 allowed once, for which the authorization server gives a new access token each time (RFC 6749 6).
 """
 
+import threading
 from collections.abc import Callable
 from typing import Literal
 
@@ -13,6 +14,9 @@ from connectors.errors import ConnectorError, Refused
 from connectors.oauth.endpoint import Token, ask
 
 AGAIN = "Run `afterword setup`, which asks you for it anew."
+
+
+_ONE_BY_ONE = threading.Lock()
 
 
 class Grant(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,7 +44,11 @@ def access_token(account: str, secret: Callable[[], str], keep: Callable[[str], 
     kept = secret().strip()
     if not kept.startswith("{"):
         return kept
-    what = f"{account}: no access"
+    if True:
+        return _exchanged(f"{account}: no access", secret().strip(), keep)
+
+
+def _exchanged(what: str, kept: str, keep: Callable[[str], None] | None) -> str:
     try:
         grant = msgspec.json.decode(kept, type=Grant)
     except msgspec.MsgspecError:

@@ -4,6 +4,7 @@ It needs no configuration; with one, it knows the user's addresses and zone.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -27,13 +28,30 @@ _FAILED = 1
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a message, one a line.")
+@click.option("--anonymise", is_flag=True, help="The mail itself, without its words: to report a misreading.")
 @click.pass_obj
-def read(settings: Settings | None, files: tuple[Path, ...], *, as_json: bool) -> int:
-    """What the reader makes of mails and calendar files: .eml, .ics, mbox, Maildir, or a folder of them."""
+def read(settings: Settings | None, files: tuple[Path, ...], *, as_json: bool, anonymise: bool) -> int:
+    r"""What the reader makes of mails and calendar files: .eml, .ics, mbox, Maildir, or a folder of them.
+
+    With --anonymise it prints each mail with its structure and without its words. Every name, address, company, number,
+    date and link is replaced by an invented one; kept are only words that everybody writes in such mail. Look it over
+    before you share it.
+
+    \b
+    Examples:
+      afterword read mail.eml
+      afterword read --json ~/Mail/Archive
+      afterword read --anonymise mail.eml > misread.txt
+    """
+    if as_json and anonymise:
+        raise click.UsageError("--json and --anonymise can't be had at once.")
     you = _you(settings)
     unread: list[str] = []
     told = ((source, fact) for found in _found(files, unread) for source, fact in _facts(found, you))
-    if as_json:
+    if anonymise:
+        for found in _found(files, unread):
+            _anonymised(found, you, unread)
+    elif as_json:
         print_json(as_object(source, fact) for source, fact in told)
     else:
         for source, fact in told:
@@ -41,6 +59,21 @@ def read(settings: Settings | None, files: tuple[Path, ...], *, as_json: bool) -
     for line in unread:
         click.echo(f"afterword: {line}", err=True)
     return _FAILED if unread else 0
+
+
+def _anonymised(found: Found, you: You, unread: list[str]) -> None:
+    """Print one mail without its words, and what was made of it."""
+    from daemon.cli.anonymise import told, without_words
+
+    facts = [fact for _, fact in _facts(found, you)]
+    try:
+        copy, mask = without_words(found, facts, you)
+    except ValueError as error:
+        unread.append(f"Cannot anonymise {found.source}: {error}. Leave it out.")
+        return
+    copies = [fact for _, fact in _facts(replace(found, source="", raw=copy), you)]
+    click.echo(copy)
+    click.echo("\n".join(("", "-" * 72, *map(_plain, told(facts, copies, mask)), "")))
 
 
 def _you(settings: Settings | None) -> You:

@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 
 from daemon import clock
 from daemon.cli.output import print_json
@@ -46,6 +47,8 @@ DID: dict[Kind, str] = {
     "sent": "wrote",
 }
 """What someone did who sent a mail of this kind."""
+WIDEST = 100
+"""Columns of a line that is easy to read."""
 
 
 @click.command()
@@ -70,7 +73,16 @@ def show(settings: Settings, *, opportunity: str, as_json: bool) -> None:
         return
     console = Console(highlight=False)
     for line in lines(found, now, config.you, config.windows):
+        put(console, line)
+
+
+def put(console: Console, line: str) -> None:
+    """Print a line: whole into a pipe, on a terminal wrapped below where it begins."""
+    if not console.is_terminal or not line:
         console.print(line, soft_wrap=True)
+        return
+    said = line.lstrip()
+    console.print(Padding(said, (0, 0, 0, len(line) - len(said)), expand=False), width=min(console.width, WIDEST))
 
 
 def lines(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Iterator[str]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Ics, Imap, Maildir, MailSettings
+from connectors.settings import Caldav, CalendarSettings, Feed, Gmail, Google, Ics, Imap, Jmap, Maildir, MailSettings
 from connectors.web import is_loopback
 from daemon.config.lines import Place
 from daemon.config.values import meant, shown
 from daemon.config.walk import Walk
 
-_Kind = TypeVar("_Kind", Imap | Maildir | Gmail, Ics | Feed | Caldav | Google)
+_Kind = TypeVar("_Kind", Imap | Maildir | Gmail | Jmap, Ics | Feed | Caldav | Google)
 
 
 class _Kinds(NamedTuple, Generic[_Kind]):
@@ -21,9 +21,9 @@ class _Kinds(NamedTuple, Generic[_Kind]):
     """What is built for a kind when its table says `url` or `secret` instead of `path`."""
 
 
-_MAIL = _Kinds[Imap | Maildir | Gmail](
+_MAIL = _Kinds[Imap | Maildir | Gmail | Jmap](
     "mail",
-    {"imap": Imap, "maildir": Maildir, "gmail": Gmail},
+    {"imap": Imap, "maildir": Maildir, "gmail": Gmail, "jmap": Jmap},
     {},
 )
 _CALENDAR = _Kinds[Ics | Feed | Caldav | Google](

@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 
 import msgspec
 
-from connectors.settings import Caldav, Feed, Gmail, Google, Imap
+from connectors.settings import Caldav, Feed, Gmail, Google, Imap, Jmap
 from connectors.web import is_safe
 from daemon.clock import is_zone
 from daemon.config.tables import Llm
@@ -257,6 +257,10 @@ def _caldav_url(value: str) -> str:
     return _safe_url(url, "without TLS your password would cross the network readable")
 
 
+def _jmap_url(value: str) -> str:
+    return _safe_url(_filled(value).strip(), "without TLS your token would cross the network readable")
+
+
 def _feed_url(value: str) -> str:
     # Never shown: whoever knows it may read the calendar.
     url = re.sub(r"(?i)^webcals?://", "https://", _filled(value).strip())
@@ -292,6 +296,7 @@ _RULES: dict[tuple[type[msgspec.Struct], str], Callable[[Any], object]] = {
     (Imap, "port"): _port,
     (Caldav, "url"): _caldav_url,
     (Feed, "url"): _feed_url,
+    (Jmap, "url"): _jmap_url,
     (Llm, "base_url"): _base_url,
 }
 _KINDS: dict[object, Callable[[Any], object]] = {str: _filled, int: _count, tuple[str, ...]: _all_seen}

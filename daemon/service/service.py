@@ -20,7 +20,6 @@ from daemon.service import asked, feed, intake
 from daemon.service.onepass import EVERYTHING, House, Pass, Scope
 from daemon.service.replay import History, history
 from daemon.service.report import DraftRow, PassReport, Progress, StatusRow, lying_rows, status_row
-from daemon.service.showing import Showing
 from daemon.store import Store
 from daemon.store.alone import alone
 from daemon.store.holding import nudge
@@ -29,6 +28,7 @@ from daemon.store.opening import FEED
 if TYPE_CHECKING:
     from daemon.core.writing.compose import Books
     from daemon.model import Model
+    from daemon.service.showing import Showing
 
 
 class Service:

@@ -99,7 +99,9 @@ def _tried(given: Given, talk: Talk, present: Config) -> list[Opened]:
             sight = look(one, asked(one))
         except ConnectorError as error:
             talk.say(f"{one.name} doesn't open. {error}")
-            if isinstance(one, Imap) and talk.agrees("Give its password anew?", default=True):
+            if isinstance(one, Imap) and talk.agrees(
+                "Allow it anew?" if one.auth == "oauth2" else "Give its password anew?", default=True
+            ):
                 with suppress(Anew):
                     again.append(mailbox.opened(given, talk, one))
         else:

@@ -6,6 +6,7 @@ Its mail server is a real Dovecot that asks it about every access token.
 import itertools
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 from base64 import urlsafe_b64encode
@@ -36,6 +37,7 @@ class Authority:
         self.asked_for_tokens: list[dict[str, str]] = []
         self.rotates = self.declines = False
         self.lasting = True
+        self.slow = 0.0
         self.pending: list[str] = []
         """What the device's question is answered before the user has typed the code."""
         self.trouble: Reply | None = None
@@ -88,6 +90,7 @@ class Authority:
             code = {"device_code": "d", "user_code": "WDJB-MJHT", "expires_in": 9, "interval": 0.01}
             return said({**code, "verification_uri": "https://login.example.com/device"})
         self.asked_for_tokens.append(sent)
+        time.sleep(self.slow)
         ways = {
             "refresh_token": self._refreshes,
             "authorization_code": self._redeems,

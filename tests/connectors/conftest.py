@@ -11,6 +11,7 @@ from tests.connectors.courier import CourierMailbox
 from tests.connectors.davs import radicale, xandikos
 from tests.connectors.dovecot import DovecotMailbox, shared_server
 from tests.connectors.googles import GmailFarSide, GoogleCalendarFarSide
+from tests.connectors.jmaps import JmapFarSide, begun
 from tests.connectors.mailboxes import Mailbox, MemoryFarSide
 from tests.connectors.maildirs import MaildirFarSide
 
@@ -24,6 +25,7 @@ SYSTEMS: dict[str, Callable[[pytest.TempPathFactory, ExitStack], Fresh]] = {
     "bare imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(bare=True), stack),
     "courier": lambda _folders, stack: partial(CourierMailbox, stack),
     "gmail": lambda _folders, _stack: GmailFarSide,
+    "jmap": lambda _folders, stack: lambda: JmapFarSide(begun(stack)),
     "nested maildir": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "nested"),
 }
 

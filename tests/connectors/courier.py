@@ -1,6 +1,6 @@
 """A second real IMAP server: Courier, which lacks most of what Dovecot can, and has ways of its own.
 
-No UIDNEXT on SELECT, no SPECIAL-USE, LITERAL+, MOVE, UNSELECT, ESEARCH or CONDSTORE; all folders lie below `INBOX.`.
+No UIDNEXT on SELECT, no UIDPLUS (taken away), SPECIAL-USE, LITERAL+, MOVE, UNSELECT, ESEARCH or CONDSTORE; all folders lie below `INBOX.`.
 Its `imapd` is started behind a login; ours answers that, then hands the connection over, as Courier's own does.
 """
 
@@ -27,7 +27,7 @@ from tests.connectors.dovecot import PASSWORD, DovecotMailbox
 from tests.servers import need_courier
 
 FOLDERS = ("Drafts", "Sent", "Trash", "Junk", "Jobs")
-CAPABLE = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE"
+CAPABLE = "IMAP4rev1 CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE"
 
 
 class Courier:

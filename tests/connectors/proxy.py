@@ -11,7 +11,7 @@ class Proxy:
     """Listens on a port of its own and passes on to `port`. Use it as a context.
 
     `down` counts the octets from the server, `said` holds what the client said. After `cut_after` more octets from it the connection
-    breaks without a word, or with a BYE. `rewrite` sees each piece from the server.
+    breaks without a word, or with a BYE. `rewrite` sees each piece from the server, `ask` each from the client.
     """
 
     def __init__(self, port: int) -> None:
@@ -21,6 +21,7 @@ class Proxy:
         self.down = self.connections = 0
         self.said = b""
         self.rewrite: Callable[[bytes], bytes] = lambda piece: piece
+        self.ask: Callable[[bytes], bytes] = lambda piece: piece
         self._left: int | None = None
         self._bye = False
         self._threads: list[threading.Thread] = []
@@ -68,7 +69,7 @@ class Proxy:
     def _upwards(self, client: socket.socket, server: socket.socket) -> None:
         for piece in _pieces(client):
             self.said += piece
-            _send(server, piece)
+            _send(server, self.ask(piece))
         _shut(server)
 
     def _downwards(self, server: socket.socket, client: socket.socket) -> None:

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
@@ -196,6 +197,17 @@ def test_a_refresh_token_that_is_exchanged_is_kept(house: tuple[Authority, Dovec
     before, after = json.loads(kept[0]), json.loads(kept[-1])
     assert after.pop("refresh_token") != before.pop("refresh_token")
     assert after == before
+
+
+def test_two_connections_at_once_lose_no_refresh_token(house: tuple[Authority, Dovecot]) -> None:
+    """The one that reads and the one that waits for pushes begin in the same moment."""
+    authority, _ = house
+    authority.rotates, authority.slow = True, 0.02
+    kept = [authority.grant()]
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(access_token, "work", lambda: kept[-1], kept.append) for _ in range(4)]
+        assert {one.result() for one in asked} <= authority.access
+    assert len(kept) == 5
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 import mailbox
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -108,3 +109,34 @@ def test_nothing_in_a_mail_steers_the_terminal(tmp_path: Path) -> None:
         .replace(b"would like to invite you", b"would like to \x1b]0;x\x07invite you")
     )
     assert "\x1b" not in run(evil).stdout
+
+
+def test_a_mail_without_its_words_is_printed_with_what_was_made_of_it() -> None:
+    """For a report of a misreading: the copy, the original's reading in concepts, the copy's reading."""
+    shown = run("--anonymise", MAIL / "invite-plain-slots.eml").stdout
+    copy, told = shown.split("-" * 72)
+    for word in ("Priya", "Raman", "northwind", "Alex", "212", "0142", "March 5"):
+        assert word.lower() not in shown.lower(), word
+    assert "would like to invite you to a video interview" in copy
+    assert "The original was read as invitation, 100% sure" in told
+    assert "interview, talk, want, invite" in told
+    assert "people: recruiter" in told
+    assert "interviews: proposed (video), proposed (video)" in told
+    assert "This copy is read as invitation" in told
+
+
+def test_without_words_several_mails_and_calendars_follow_each_other(tmp_path: Path) -> None:
+    ics = tmp_path / "a.ics"
+    ics.write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:u1@acme.example\nDTSTART:20260312T150000Z\nSUMMARY:Interview with Acme\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    result = run("--anonymise", MAIL / "look-jury.eml", ics, tmp_path / "gone.eml")
+    assert result.return_value == 1
+    assert result.stdout.count("The original was read as") == 2
+    assert "acme" not in result.stdout.lower()
+    assert "gone.eml: no such file" in result.stderr
+
+
+def test_json_and_a_mail_without_words_exclude_each_other() -> None:
+    with pytest.raises(click.UsageError, match="at once"):
+        CliRunner().invoke(read, ["--json", "--anonymise", "x"], standalone_mode=False, catch_exceptions=False)

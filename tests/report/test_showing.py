@@ -132,7 +132,7 @@ def test_a_wrong_password_an_address_of_nothing_and_a_dead_server_are_told() -> 
         pytest.raises(Refused, match="login refused"),
     ):
         wrong.show({})
-    with pytest.raises(ConnectorError, match="nothing at this address|forbids it"):
+    with pytest.raises(ConnectorError, match=r"nothing at this address|forbids it"):
         show(server, f"{server.url}nobody@example.com/gone/", {})
     with pytest.raises(Unreachable, match="nothing answers"):
         show(server, "http://127.0.0.1:1/", {})

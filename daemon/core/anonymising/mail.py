@@ -1,7 +1,7 @@
 """A whole message without its words: the same tree, headers, encodings and lines.
 
-What can't be told to be harmless is left out: attachments, scripts, comments, signatures of machines. Dates that stand as
-such are all moved by one span, in UTC; a calendar's zones become UTC.
+What can't be told to be harmless is left out: attachments, scripts, comments, signatures of machines. Dates that stand
+as such are all moved by one span, in UTC; a calendar's zones become UTC.
 """
 
 import codecs
@@ -15,17 +15,19 @@ from collections.abc import Iterable, Iterator
 from email.message import Message
 from email.utils import format_datetime, parsedate_to_datetime
 from html import escape, unescape
-from random import Random
 
-from daemon.core.anonymising.words import Mask
+from daemon.core.anonymising.words import Chance, Mask
 from daemon.core.knowledge.vocabulary import structure
 from daemon.core.reading.message import headers
 
 _MOST = 4 << 20
 """Octets of a message that are looked at."""
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)(?:>|\Z)", re.DOTALL)
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<![^>]*>|<(?P<close>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)(?:>|\Z)",
+    re.DOTALL,
+)
 _ATTRIBUTE = re.compile(r"(?P<name>[a-zA-Z][\w:-]*)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s>]+))?")
-_HIDES = re.compile(r"[a-z]{1,12}|\d{1,2}(?:px|em|%)?")
+_HIDES = frozenset({"none", "hidden", "all", "0", "0px"})
 _DIALECTS = ("7bit", "8bit", "binary", "quoted-printable", "base64")
 _SPECIAL = re.compile(r"[^\s<>()\[\]\",;:@]*[^\x00-\x7f][^\s<>()\[\]\",;:@]*")
 _ENDING = re.compile(r"\.(?:ics|pdf|eml|docx?|html?|txt|png|jpe?g|gif)\Z", re.IGNORECASE)
@@ -35,7 +37,7 @@ _SAID_OF = re.compile(r"\s*rfc822\s*;", re.IGNORECASE)
 _STATUS = re.compile(r"\s*[245]\.\d{1,3}\.\d{1,3}\s*")
 
 
-def anonymised(raw: bytes, chance: Random, banned: Iterable[str] = ()) -> tuple[bytes, Mask]:
+def anonymised(raw: bytes, chance: Chance, banned: Iterable[str] = ()) -> tuple[bytes, Mask]:
     """The message without its words, and what did it: it can do the same to what was read in the message.
 
     `banned` are names that are replaced even where the reader knows the word. Raises ValueError when the message is
@@ -50,7 +52,7 @@ def anonymised(raw: bytes, chance: Random, banned: Iterable[str] = ()) -> tuple[
         raise ValueError("its parts are nested too deep") from None
 
 
-def calendar(raw: bytes, chance: Random, banned: Iterable[str] = ()) -> tuple[bytes, Mask]:
+def calendar(raw: bytes, chance: Chance, banned: Iterable[str] = ()) -> tuple[bytes, Mask]:
     """The same of a calendar file."""
     text = headers.as_text(raw[:_MOST])
     mask = Mask(chance, _unfolded(text), banned)
@@ -123,29 +125,36 @@ class _Rewriting:
         return "", [f"X-Left-Out: {len(text)} characters"]
 
     def _field(self, name: str, value: object, message: Message, kind: str, mark: str) -> str:
-        known, low = structure(), name.lower()
-        shown = name if low in known.fields else self.mask.structured(name).replace(":", "") or "X"
-        if low in known.left_out:
-            return f"{shown}: left out"
-        if low == "content-type":
-            return f"{shown}: {self._type(message, kind, mark)}"
-        if low == "content-transfer-encoding":
-            return f"{shown}: {_encoding(message)}"
-        if low == "content-disposition":
-            file = message.get_filename()
-            place = "attachment" if message.get_content_disposition() == "attachment" else "inline"
-            return f"{shown}: {place}" + (f'; filename="{_ascii(self._file(file))}"' if file else "")
-        text = _decoded(value)
-        if low in known.dates:
-            return f"{shown}: {self._date(text)}"
-        if low == "status" and _STATUS.fullmatch(text):
-            return f"{shown}: {text.strip()}"
-        if low == "mime-version":
-            return f"{shown}: 1.0"
-        if of := _SAID_OF.match(text):
-            return f"{shown}: rfc822; {_ascii(_on_one_line(self.mask.structured(text[of.end() :])))}"
-        masked = self.mask.text(text) if low == "subject" else self.mask.structured(text)
-        return f"{shown}: {_ascii(_on_one_line(masked))}"
+        low = name.lower()
+        shown = name if low in structure().fields else _on_one_line(self.mask.structured(name)).replace(" ", "-")
+        match low:
+            case "content-type":
+                kept = self._type(message, kind, mark)
+            case "content-transfer-encoding":
+                kept = _encoding(message)
+            case "content-disposition":
+                kept = self._disposition(message)
+            case "mime-version":
+                kept = "1.0"
+            case _:
+                kept = "left out" if low in structure().left_out else self._value(low, _decoded(value))
+        return f"{shown or 'X'}: {kept}"
+
+    def _value(self, name: str, text: str) -> str:
+        """What a field says."""
+        if name in structure().dates:
+            return self._date(text)
+        if name == "status" and _STATUS.fullmatch(text):
+            return text.strip()
+        of = _SAID_OF.match(text)
+        hide = self.mask.text if name == "subject" else self.mask.structured
+        masked = _ascii(_on_one_line(hide(text[of.end() :] if of else text)))
+        return f"rfc822; {masked}" if of else masked
+
+    def _disposition(self, message: Message) -> str:
+        file = message.get_filename()
+        place = "attachment" if message.get_content_disposition() == "attachment" else "inline"
+        return f'{place}; filename="{_ascii(self._file(file))}"' if file else place
 
     def _type(self, message: Message, kind: str, mark: str) -> str:
         given = message.get_params(failobj=[]) or []
@@ -153,7 +162,9 @@ class _Rewriting:
         for name, value in given[1:]:
             low = name.lower()
             if low == "charset":
-                kept.append(f"charset={'utf-8' if _encoding(message) in {'7bit', '8bit', 'binary'} else _charset(message)}")
+                kept.append(
+                    f"charset={'utf-8' if _encoding(message) in {'7bit', '8bit', 'binary'} else _charset(message)}"
+                )
             elif low == "name":
                 kept.append(f'name="{_ascii(self._file(str(message.get_param("name") or "")))}"')
             elif low in structure().parameters:
@@ -168,7 +179,9 @@ class _Rewriting:
     def _date(self, text: str) -> str:
         try:
             moment = parsedate_to_datetime(text)
-            return format_datetime(moment.replace(tzinfo=None) - (moment.utcoffset() or self.mask.shift * 0) + self.mask.shift)
+            return format_datetime(
+                moment.replace(tzinfo=None) - (moment.utcoffset() or self.mask.shift * 0) + self.mask.shift
+            )
         except (ValueError, TypeError, OverflowError):
             return _ascii(_on_one_line(self.mask.structured(text)))
 
@@ -189,7 +202,12 @@ def _transferred(text: str, part: Message) -> str:
 
 def _ascii(value: str) -> str:
     """A field's value with what isn't ASCII as encoded words (RFC 2047), one by one."""
-    return _SPECIAL.sub(lambda word: f"=?utf-8?q?{''.join(f'={octet:02X}' for octet in word[0].encode())}?=", value)
+    return _SPECIAL.sub(lambda word: f"=?utf-8?q?{''.join(map(_encoded, word[0]))}?=", value)
+
+
+def _encoded(sign: str) -> str:
+    plain = sign.isascii() and sign.isalnum()
+    return sign if plain else "".join(f"={octet:02X}" for octet in sign.encode("utf-8", "replace"))
 
 
 def _on_one_line(text: str) -> str:
@@ -230,8 +248,8 @@ def _attributes(rest: str, mask: Mask) -> Iterator[str]:
             continue
         if name == "style":
             said = (one.partition(":")[::2] for one in value.lower().split(";"))
-            kept = [(key.strip(), to.strip()) for key, to in said if key.strip() in known.hiding]
-            value = ";".join(f"{key}:{to if _HIDES.fullmatch(to) else 'none'}" for key, to in kept)
+            kept = ((key.strip(), to.strip()) for key, to in said)
+            value = ";".join(f"{key}:{to}" for key, to in kept if key in known.hiding and to in _HIDES)
             if not value:
                 continue
         elif name in {"class", "id"}:
@@ -269,7 +287,7 @@ def _unfolded(text: str) -> str:
 
 
 def _calendar(text: str, mask: Mask) -> str:
-    """iCalendar with its properties; without definitions of zones."""
+    """An iCalendar text with its properties; without definitions of zones."""
     out, skipped = [], False
     for line in _unfolded(text).splitlines():
         low = line.strip().lower()

@@ -1,18 +1,18 @@
 """Replaces the words of a text by invented ones of the same length and shape; punctuation and lines stay as they are.
 
 Kept are the words that the reader's own tables hold (see `knowledge.vocabulary`): they decide how a mail is read, and
-everybody writes them. Inside one `Mask` the same word is always given the same new one, so that a name in the greeting is
-still the name in the address. Chance decides which, not a digest: a digest could be tried out with a list of names.
+everybody writes them. Inside one `Mask` the same word is always given the same new one, so that a name in the greeting
+is still the name in the address. Chance decides which, not a digest: that could be tried out with a list of names.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from random import Random
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from daemon.core.knowledge.lexicon import plain
+from daemon.core.knowledge.people import given
 from daemon.core.knowledge.senders import registrable, sender_at
 from daemon.core.knowledge.vocabulary import structure, vocabulary
 
@@ -25,8 +25,11 @@ _PIECE = re.compile(
 )
 _RUN = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+)")
 _STAMPS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y%m%dT%H%M%S", "%Y%m%d")
+_BESIDE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})(?=([ ._])([^\W\d_]{2,}))")
 _SOUNDS = ("bdfgklmnprstvz", "aeiou")
 _TRIES = 200
+_NAME = 4
+"""Letters of a word that is replaced for being a name's; fewer are "the", "of", "von"."""
 _NEAR = 24
 """Letters of a script without case are replaced by one that stands as near as this in Unicode."""
 _BANDS = ((0, 12), (13, 31), (32, 59))
@@ -34,8 +37,16 @@ _BANDS = ((0, 12), (13, 31), (32, 59))
 _NEVER = frozenset({"Cc", "Cs", "Co", "Cn"})
 _YEARS = (1900, 2099)
 
+T = TypeVar("T")
 Keep = Callable[[str], bool]
 """May this word, as `plain` makes it, be kept?"""
+
+
+def _surnames(text: str) -> Iterator[str]:
+    """What stands behind a common given name: "Sarah Hunt", `sarah.hunt@`."""
+    for first, between, second in _BESIDE.findall(text):
+        if plain(first) in given() and (between != " " or (first[0].isupper() and second[0].isupper())):
+            yield second
 
 
 def _is_plain(sign: str) -> bool:
@@ -44,17 +55,33 @@ def _is_plain(sign: str) -> bool:
     return sign in "\r\n\t\f\v" or not (kind[0] == "M" or kind in _NEVER or (kind == "Cf" and ord(sign) > 0xFFFF))
 
 
-class Mask:
-    """One mail's replacements. `own` is its whole text: none of its words is ever invented. `banned` are always replaced."""
+class Chance(Protocol):
+    """What decides; `random.SystemRandom` is one."""
 
-    def __init__(self, chance: Random, own: str, banned: Iterable[str] = ()) -> None:
+    def choice(self, seq: Sequence[T], /) -> T:
+        """One of these."""
+        ...
+
+    def randint(self, a: int, b: int, /) -> int:
+        """A number from `a` to `b`."""
+        ...
+
+
+class Mask:
+    """One mail's replacements.
+
+    `own` is its whole text: none of its words is ever invented. `banned` are names: replaced even where they are words.
+    """
+
+    def __init__(self, chance: Chance, own: str, banned: Iterable[str] = ()) -> None:
         self.chance: Final = chance
         self.shift: Final = timedelta(days=-7 * chance.randint(60, 500), minutes=5 * chance.randint(13, 130))
         """How far every date that stands as such is moved, so that what lies between two of them stays."""
-        self.banned = {word for name in banned for word in re.findall(r"[^\W\d_]+", plain(name))}
+        self._known: Final = vocabulary()
+        named = {word for name in (*banned, *_surnames(own)) for word in re.findall(r"[^\W\d_]+", plain(name))}
+        self.banned: Final = {word for word in named if len(word) >= _NAME or not self.is_known(word)}
         self._own = {*re.findall(r"[^\W\d_]+", plain(own)), *re.findall(r"\d+", own)}
         self._new: dict[tuple[str, int], str] = {}
-        self._known = vocabulary()
 
     def text(self, text: str, keep: Keep | None = None) -> str:
         """The text with its words, numbers, dates, addresses and links replaced."""
@@ -142,7 +169,9 @@ class Mask:
         """An invented word, with its capitals where they were."""
         new = self._new.get((low, len(word)))
         if new is None:
-            new = self._new[low, len(word)] = self._fresh(lambda: "".join(map(self._letter, word, range(len(word)))), low)
+            new = self._new[low, len(word)] = self._fresh(
+                lambda: "".join(map(self._letter, word, range(len(word)))), low
+            )
         return "".join(sign.upper() if was.isupper() else sign for was, sign in zip(word, new, strict=True))
 
     def _letter(self, letter: str, place: int) -> str:
@@ -171,7 +200,7 @@ class Mask:
         for low, high in _BANDS if length == 2 else ():
             if low <= value <= high:
                 return f"{self.chance.randint(low, high):02}"
-        return str(self.chance.randint(1, 9)) + "".join(self.chance.choices("0123456789", k=length - 1))
+        return str(self.chance.randint(1, 9)) + "".join(self.chance.choice("0123456789") for _ in range(length - 1))
 
     def _stamp(self, said: str) -> str:
         """A date as machines write it, moved like all others; what is none is a number."""

@@ -49,6 +49,8 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     medium: dict[Medium, tuple[str, ...]]
     links: dict[Medium, tuple[str, ...]]
     """Parts of addresses."""
+    places: dict[str, tuple[str, ...]]
+    """Where one comes to: `nouns`, and the words `before` them."""
 
 
 @cache

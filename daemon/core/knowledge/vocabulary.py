@@ -36,6 +36,7 @@ class Structure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attributes: frozenset[str]
     hiding: frozenset[str]
     elements: frozenset[str]
+    names: frozenset[str]
     values: frozenset[str]
 
 
@@ -68,7 +69,7 @@ def vocabulary() -> Vocabulary:
     timely = {word for group in (*days, *numbers) for word in group} - said
     people = {plain(name) for name in given()}
     return Vocabulary(
-        frozenset(word for word in found if "*" not in word) - timely - people,
+        frozenset(word for word in found if "*" not in word) - timely - people - structure().names,
         frozenset(word[:-1] for word in found if word.endswith("*") and len(word) > _STEM),
         frozenset(word[1:] for word in found if word.startswith("*") and len(word) > _STEM),
         tuple(days),

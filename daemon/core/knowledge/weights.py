@@ -1,8 +1,8 @@
 """How much each sign speaks for each kind of mail. Schema of `weights.json`, which `make fit` writes from own mail.
 
 A sign is told by its name: `neg` (this concept is somewhere in the words), `neg+talk` (both are in one clause),
-`subject:talk`, `says:rejection` (how surely the frames and phrases say so), `en:jury` (a word of that language), or
-what is known beside the words.
+`says:rejection` (how surely the frames and phrases say so), `en:jury` (a word of that language), `subject:talk` and
+`subject:en:jury`, or what is known beside the words.
 """
 
 from functools import cache

@@ -36,7 +36,8 @@ def runs(table: Ready, words: list[Word]) -> list[tuple[int, int]]:
                 end += 2
             else:
                 break
-        found.append((at, end))
+        led = end - at > _SHORT and f"{words[at].low} {words[at + 1].low}" in table.client_leads
+        found.append((at + 2 if led else at, end))  # "Noticias de Cervezas Monteverde"
         at = end
     return found
 
@@ -49,7 +50,7 @@ def is_capital(word: str) -> bool:
 def cleaned(name: str, table: Ready) -> str | None:
     """The name without what stands around it; None when nothing that could be a company's name is left."""
     words = name.strip(_EDGES).split()
-    kept = table.employer.firms if len(words) > _SHORT else frozenset[str]()
+    kept = table.employer.firms | table.employer.bodies if len(words) > _SHORT else frozenset[str]()
     while words and words[-1].lower() in table.edges and words[-1].lower() not in kept:
         words.pop()
     while words and words[0].lower() in table.edges and words[0].lower() not in kept:
@@ -65,7 +66,7 @@ def cleaned(name: str, table: Ready) -> str | None:
 
 def _is_role(words: list[str], table: Ready) -> bool:
     """Is it a role ("Sales Manager", "Head of Data"), not a firm's name ("Stein & Partner", "Baker Hughes")?"""
-    low = [word.lower() for word in words]
+    low = [word.lower().partition("/")[0] for word in words]
     role = table.role
     if not role.capitals:
         return not role.words.isdisjoint(low)

@@ -7,8 +7,9 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, employers, spelling
 from daemon.core.knowledge.senders import Sender, no_tenants
 from daemon.core.reading.clients import client_of, speaks_for_a_client
+from daemon.core.reading.companies import cleaned
 from daemon.core.reading.labels import apart, fitting, house_label, spelt_beside, spelt_in, squeezed, whole
-from daemon.core.reading.letterhead import EDGES, displayed, lone_names, mailbox_house, signed_apart, signed_houses, signed_names
+from daemon.core.reading.letterhead import EDGES, PARTS, displayed, lone_names, mailbox_house, signed_apart, signed_houses, signed_names
 from daemon.core.reading.naming import SURE, Said, labelled, labels_of, said_of, shared
 from daemon.core.reading.phrasing import words_of
 from daemon.core.reading.roles import Told, bare_subject, role_named
@@ -58,24 +59,26 @@ def named(
     said = said_of(table, other, told, system)
     slug = own or _tenant(other.address or "", system)
     places = (words_of(signature), words_of(other.name or ""), told.head, told.body)
+    houses = [*signed_houses(text, table), *signed_houses(signature, table)]
+    written = f"{subject}\n{text}\n{signature}"
     name = None
     if slug:
         own_names = [*signed, *lone_names(text, table)]
         others = [*displayed(other, table), *(one.name for one in said)]
         name = fitting(house_label(slug), own_names, others, places, table)
-    elif houses := [*signed_houses(text, table), *signed_houses(signature, table)]:
-        name = next((one.name for one in said if one.rank <= SURE), None) or houses[0]
-    written = f"{subject}\n{text}\n{signature}"
+    if name is None and (other.name or "").lower().partition(" ")[0] in table.employer.bodies:
+        name = cleaned(PARTS.split(other.name or "")[0], table)
     field = labelled(table, told.body)
     if field and not signed_apart(text, other.name)[1]:
         name = field
-    elif said and (own is None or _is_platform(own, other, written, name, said)):
-        name, own = name if own is None and name else said[0].name, None
-    if name is None and slug is None:
-        name = mailbox_house(other, places, table)
+    elif own is None and name is None:
+        name = _said_or_signed(said, houses, written) or mailbox_house(other, places, table)
+    elif own is not None and _is_platform(own, other, written, name, said):
+        name, own = _said_or_signed(said, houses, written), None
     if name is None and slug:
         label = house_label(slug)
-        name = spelt_in(words_of(quoted[:_MOST_TEXT]), label) or spelt_beside(label, other.name, apart(label))
+        name = spelt_in(words_of(quoted[:_MOST_TEXT]), label) or next(iter(houses), None)
+        name = name or spelt_beside(label, other.name, apart(label))
     if name:
         name = _as_written(whole(name, places, table), table, other, told, signature)
     return Named(name, own, role_named(table, told, name, listed=shared(system)))
@@ -107,8 +110,19 @@ def _recruits(table: Ready, other: Person, told: Told, signature: str, system: S
     return not shared(system) and speaks_for_a_client(table, told, trade, own_domain(other.address))
 
 
+def _said_or_signed(said: list[Said], houses: list[str], written: str) -> str | None:
+    """The likeliest name; where departments sign, only one that the mail itself writes comes before theirs."""
+    plain = squeezed(written)
+    surest = next((one.name for one in said if one.rank <= SURE and squeezed(one.name) in plain), None)
+    if houses:
+        return surest or houses[0]
+    return said[0].name if said else None
+
+
 def _is_platform(domain: str, other: Person, written: str, name: str | None, said: list[Said]) -> bool:
     """Does a domain that the mail never speaks of send it for the employer that it does speak of?"""
+    if not said:
+        return False
     plain = squeezed(_LINKS.sub(" ", written))
     label = squeezed(domain.partition(".")[0])
     machine = is_nobodys(other.address) or hires(other)

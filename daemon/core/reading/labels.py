@@ -127,6 +127,9 @@ def _begun(words: list[Word], at: int, table: Ready) -> int:
         while before and left - before < _ACRONYM and words[before].low in joints and words[before].gap == " ":
             before -= 1
         known = firms if before == left - 1 else firms | table.employer.bodies
+        leads = before < left - 1 and before > 0 and words[before].gap == " "
+        if leads and is_capital(words[before].shown) and words[before - 1].low in table.employer.bodies:
+            before -= 1  # "Junta Vecinal de"
         if words[before].low not in known or not is_capital(words[before].shown):
             break
         left = before

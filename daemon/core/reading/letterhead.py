@@ -20,7 +20,7 @@ _SHORT_LINE = 80
 _NAMELESS = re.compile(r"<>|: |\b(?:von|de) ")
 _SIGNED_AS = re.compile(r"[|,\u00b7\u2022]| (?:at|bei|chez|en|@) | [-\u2013\u2014/] ")
 _FOR = re.compile(
-    r"^\w[\w-]+ (?:pour|von|vom|f\u00fcr|from|for|at|de|du|del|para|por)(?: (?:l'|la|le|der|dem|the))? (?=[A-Z\u00c0-\u00de])"
+    r"^\w[\w-]+,? (?:pour|von|vom|f\u00fcr|from|for|at|de|du|del|para|por)(?: (?:l'|la|le|der|dem|the))? (?=[A-Z\u00c0-\u00de])"
 )
 """Who signs with a given name and the house: "Fanny pour Les Tisserands"."""
 

@@ -17,6 +17,8 @@ from daemon.core.reading.roles import Told, names_a_role
 SURE = 3
 """The highest rank that leaves little doubt."""
 _LONGEST_NAME = 6
+_OF = frozenset({"de", "del", "du", "en", "at", "bei", "beim", "chez", "von"})
+"""Before a house: "Conductor/a de reparto de Panificadora Larrea"."""
 _SHORTEST_LABEL = 4
 _LONGEST_TITLE = 90
 
@@ -42,7 +44,17 @@ def said_of(table: Ready, other: Person, told: Told, system: Sender | None) -> l
     found += _by_phrases(table, told.body, other, base=1)
     found = [one for one in found if not _is_relay(one.name, relay)]
     found = [one for one in found if one.rank <= SURE or is_firm(one.name, table) or not _may_be_met(system, one.name)]
+    if shared(system):
+        found = _with_portals_behind(found, told)
     return sorted(found, key=lambda one: one.rank)
+
+
+def _with_portals_behind(found: list[Said], told: Told) -> list[Said]:
+    """A display name that the mail never says gives way to a house that it does: a portal's to its customer's."""
+    plain = squeezed(f"{told.subject} {told.text}")
+    said = [one for one in found if squeezed(one.name) in plain]
+    surest = min((one.rank for one in said), default=SURE + 1)
+    return found if surest > SURE else said
 
 
 def shared(system: Sender | None) -> bool:
@@ -55,6 +67,8 @@ def rank_of(table: Ready, words: list[Word], begin: int, end: int) -> int | None
     rank = announced(table, words, begin, table.employer_leads)
     if rank == 0 or acts(table, words, begin, end):
         return 0
+    if rank is None and begin and words[begin].gap == " " and words[begin - 1].low in _OF:
+        return 1 if is_firm(shown(words[begin:end]), table) else None
     return rank
 
 
@@ -137,7 +151,8 @@ def _in_titles(table: Ready, told: Told) -> list[Said]:
     """Of an event's title in a booking service's words ("Screening call - Thistle Analytics") what isn't the event."""
     found = []
     for line in told.text.split("\n"):
-        parts = [one.strip(EDGES) for one in PARTS.split(line[:_LONGEST_TITLE]) if one.strip(EDGES)]
+        title = line[:_LONGEST_TITLE].partition(":")[2] or line[:_LONGEST_TITLE]
+        parts = [one.strip(EDGES) for one in PARTS.split(title) if one.strip(EDGES)]
         events = [one for one in parts if one.split()[-1].lower() in table.employer.no_names]
         if len(parts) > 1 and len(line) < _LONGEST_TITLE and events and not any(one.isdigit() for one in line):
             rest = [one for part in parts if part not in events for one in part.split(", ")]

@@ -226,7 +226,7 @@ def _from(table: Ready, words: list[Word], begin: int, employer: str | None, *, 
             break
         if kept and word.gap == "-" and word.spaced:
             break
-        if kept and word.shown in role.articles and kept[-1].low not in role.of:
+        if kept and word.shown in role.articles and kept[-1].low not in role.of and not _is_of(kept[-1], words, at, table):
             if any(_is_role_word(one.low, table) for one in kept):
                 break
             kept = []  # "to discuss the Head of Compliance" begins again behind the article
@@ -246,6 +246,13 @@ def _from(table: Ready, words: list[Word], begin: int, employer: str | None, *, 
     if not sure and kept and _is_somebodys(words, begin + len(kept), table):
         return None
     return _candidate(table, kept, employer, sure=sure)
+
+
+def _is_of(last: Word, words: list[Word], at: int, table: Ready) -> bool:
+    """Does an article behind a role that is of something tell of what: "Leitung der Stadtbücherei"?"""
+    role = table.role
+    of = words[at].low in role.joints and last.low in role.persons and role.capitals
+    return of and at + 1 < len(words) and words[at + 1].gap == " " and words[at + 1].shown[:1].isupper()
 
 
 def _leads_on(words: list[Word], at: int, begin: int, table: Ready) -> bool:

@@ -82,7 +82,22 @@ def medium_of(text: str) -> Medium | None:
         for words, medium in known.medium.get(token.text, ()):
             counts[medium] += _stands(found, at, words)
     best = max(counts, key=lambda medium: counts[medium])
-    return best if counts[best] else None
+    if counts[best]:
+        return best
+    return "onsite" if any(_is_place(found, at) for at in range(1, len(found))) else None
+
+
+def _is_place(found: Sequence[Token], at: int) -> bool:
+    """Does a place stand here behind words that lead there, perhaps with its name between: "at the Leeds office"?"""
+    known = _known()
+    if found[at].text not in known.nouns:
+        return False
+    leads = range(at, max(0, at - 3), -1)
+    return any(
+        _stands(found, lead - len(words), words) and found[lead - len(words)].line == found[at].line
+        for lead in leads
+        for words in known.places.get(found[lead - 1].text, ())
+    )
 
 
 _Words = tuple[str, ...]
@@ -96,6 +111,8 @@ class _Known:
     before: dict[str, _Index]
     behind: dict[str, _Index]
     medium: dict[str, list[tuple[_Words, Medium]]]
+    places: _Index
+    nouns: frozenset[str]
     joins: frozenset[str]
     fillers: frozenset[str]
 
@@ -117,7 +134,7 @@ def _known() -> _Known:
     return _Known(
         {name: _index(phrases, -1) for name, phrases in lists.items()},
         {name: _index(phrases, 0) for name, phrases in behind.items()},
-        medium, frozenset(table.joins) | {",", "/"}, frozenset(table.fillers),
+        medium, _index(table.places["before"], -1), frozenset(table.places["nouns"]), frozenset(table.joins) | {",", "/"}, frozenset(table.fillers),
     )  # fmt: skip
 
 
@@ -157,42 +174,46 @@ def _with_fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[
         told.append((one, fate))
         leads.append(lead)
         last = one.until
-    if moves:
-        told = _overruled(found, list(_moved(found, told, leads)), leads)
-    return [(one, "nothing" if _is_beside(one, told, lead) else fate) for (one, fate), lead in zip(told, leads, strict=False)]
+    told = [(one, "nothing" if _is_beside(one, told, leads[at]) else fate) for at, (one, fate) in enumerate(told)]
+    return list(_moved(found, _overruled(found, told), leads)) if moves else told
 
 
 def _is_beside(one: Moment, told: Sequence[tuple[Moment, Fate]], lead: Sequence[Token]) -> bool:
     """Is it when to arrive for another time of that day, or when that is over?"""
+    if not one.has_time or not _leads(lead, "beside", gap=_NEAR):
+        return False
     others = (other for other, fate in told if fate == "slot" and other.has_time and other.start != one.start)
-    return one.has_time and _leads(lead, "beside", gap=_NEAR) and any(other.start.date() == one.start.date() for other in others)
+    return any(other.start.date() == one.start.date() for other in others)
 
 
-def _overruled(
-    found: Sequence[Token], told: list[tuple[Moment, Fate]], leads: Sequence[Sequence[Token]]
-) -> list[tuple[Moment, Fate]]:
+def _overruled(found: Sequence[Token], told: list[tuple[Moment, Fate]]) -> list[tuple[Moment, Fate]]:
     """A move that offers one time in a sentence and names another in one before: the other was, or is taken.
 
     "A review was called for 3 pm. Would 4 do?"
     """
-    if len(told) != len(leads):
-        return told
-    offers = [fate == "slot" and _is_offer(found, one, lead) for (one, fate), lead in zip(told, leads, strict=True)]
-    first = next((at for at, offer in enumerate(offers) if offer), 0)
-    apart = bool(first) and any(
-        token.text in _ENDS for token in found if told[first - 1][0].until <= token.start < told[first][0].at
-    )
-    return [(one, "old" if apart and at < first and fate == "slot" else fate) for at, (one, fate) in enumerate(told)]
+    last, ends = 0, False
+    for at, (one, fate) in enumerate(told):
+        begin, own = (bisect_left(found, place, key=lambda token: token.start) for place in (last, one.at))
+        lead = found[begin:own]
+        closed = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text in _ENDS), -1)
+        ends = ends or (at > 0 and closed >= 0)
+        if ends and fate == "slot" and _is_offer(found, one, lead[closed + 1 :]):
+            return [(old, "old" if old_fate == "slot" else old_fate) for old, old_fate in told[:at]] + told[at:]
+        if at == 0 and fate == "slot" and _is_offer(found, one, lead[closed + 1 :]):
+            break
+        last = one.until
+    return told
 
 
 def _is_offer(found: Sequence[Token], one: Moment, lead: Sequence[Token]) -> bool:
     """Does its sentence ask, or say what is offered instead?"""
     index = _known().before["new"]
-    if any(_stands(lead, at + 1 - len(words), words) for at, token in enumerate(lead) for words in index.get(token.text, ())):
+    if any(
+        _stands(lead, at + 1 - len(words), words) for at, token in enumerate(lead) for words in index.get(token.text, ())
+    ):
         return True
     after = bisect_left(found, one.until, key=lambda token: token.start)
-    ends = next((token.text for token in found[after:] if token.text in _ENDS), "")
-    return ends == "?"
+    return next((token.text for token in found[after:] if token.text in _ENDS), "") == "?"
 
 
 def _shares(between: Sequence[Token]) -> bool:

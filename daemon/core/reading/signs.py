@@ -33,6 +33,7 @@ def signs(words: Spoken, subject: Spoken, scores: Mapping[str, float], flags: Co
     together = {pair for clause in words.clauses[:_CLAUSES] for pair in _pairs(clause)}
     found |= dict.fromkeys((name for one in together if (name := _pair(words.language, one))), 1.0)
     found |= {f"{words.language}:{one}": 1.0 for one in words_of(words.text[:_WORDS])}
+    found |= {f"subject:{subject.language}:{one}": 1.0 for one in words_of(subject.text[:_WORDS])}
     return found | dict.fromkeys(flags, 1.0)
 
 

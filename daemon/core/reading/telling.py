@@ -9,6 +9,7 @@ from daemon.core.reading.case import Case
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
 from daemon.core.reading.people.cast import people_in
+from daemon.core.reading.senders import known_sender
 from daemon.core.reading.times import promises
 from daemon.core.reading.times.moments import Moment, duration, moments
 from daemon.core.you import You
@@ -97,8 +98,11 @@ def _people(case: Case, you: You) -> tuple[tuple[Person, ...], tuple[Person, ...
     about, said = case.envelope, case.said
     if about.outgoing:
         return (), ()
+    system = known_sender(about.sender.address)
+    booked = system is not None and system.kind == "booking"
+    shown = f"{about.subject}.\n\n{said.words}" if booked else said.words  # whom one meets stands there, often alone
     found = people_in(
-        said.words, said.signature, sender=about.sender, others=about.recipients, you=you, language=case.language
+        shown, said.signature, sender=about.sender, others=about.recipients, you=you, language=case.language
     )
     everyone = found.everyone
     for event in case.calendar:

@@ -168,7 +168,7 @@ def _both() -> re.Pattern[str]:
 @cache
 def _role_aside() -> re.Pattern[str]:
     endings = "|".join(map(re.escape, _names().endings))
-    return re.compile(rf"(?<!\w)(?:{_ASIDE.pattern})|(?!\((?:{endings})\))(?:{_ASIDE.pattern})", re.IGNORECASE)
+    return re.compile(rf"(?!\((?:{endings})\))(?:{_ASIDE.pattern})", re.IGNORECASE)
 
 
 @cache

@@ -36,7 +36,7 @@ def made(language, *, formal=None, you=YOU, kind="call", noted="", **more):
         ("en", True, "Hello Ms Weber, this is Alex Doe.", "where you are in the process"),
         ("de", True, "Guten Tag Frau Weber, hier ist Alex Doe.", "wo Sie im Auswahlverfahren stehen"),
         ("de", False, "Hallo Sabine, hier ist Alex Doe.", "wo ihr im Auswahlverfahren steht"),
-        ("fr", None, "Bonjour Madame Weber, Alex Doe à l’appareil.", "où vous en êtes dans le processus"),
+        ("fr", None, "Bonjour Madame Weber, ici Alex Doe.", "où vous en êtes dans le processus"),
         ("es", True, "Buenos días, señora Weber, soy Alex Doe.", "en qué punto está el proceso"),
         ("es", False, "Hola, Sabine, soy Alex Doe.", "en qué punto está el proceso"),
     ],
@@ -82,7 +82,7 @@ def test_a_first_follow_up_is_to_be_tried_by_phone_before_it_is_written():
 
 def test_without_a_number_of_ones_own_a_mail_will_do():
     found = made("en", you=You(name="Alex Doe", addresses=("alex@example.com",)))
-    assert found.voicemail.endswith("A short mail is enough, whenever it suits you. Thank you, and goodbye.")
+    assert found.voicemail.endswith("A short email is enough, whenever it suits you. Thank you, and goodbye.")
 
 
 def test_without_their_number_or_ones_name_there_is_no_call():

@@ -113,7 +113,7 @@ def test_two_readers_are_greeted_one_after_the_other(language, said):
         ("fr", "Merci pour notre entretien du 1er mars", "du 1er mars", "\n\nCordialement,\nAlex Doe\n"),
         (
             "es",
-            "Gracias por nuestra conversación del 1 de marzo",
+            "Gracias por nuestra entrevista del 1 de marzo",
             "del 1 de marzo",
             "\n\nUn cordial saludo,\nAlex Doe\n",
         ),

@@ -136,7 +136,9 @@ def _with_name(person: Person, language: str, signature: str = "", you: You | No
     person = msgspec.structs.replace(person, name=shown, honorific=person.honorific or led)
     if you is not None:
         person = signer(signature, person, region=you.country, language=language)
-    return msgspec.structs.replace(person, name=name_of_address(person.address)) if person.name is None else person
+    spelt = name_of_address(person.address)
+    fuller = spelt if spelt and (person.name is None or person.name == spelt.split()[0]) else person.name
+    return msgspec.structs.replace(person, name=fuller)
 
 
 def _is_house(person: Person) -> bool:

@@ -14,6 +14,8 @@ from daemon.core.reading.people.titles import spaced, titles
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import grammar
 
+_OWN = 2
+"""Words of a house's own before the words that titles are known by."""
 _ROW = 12
 """People in one row at most."""
 _JOINTS = 5
@@ -172,7 +174,7 @@ class Reader:
         begin = at
         while at < len(self.found) and at - begin < _ARTICLES and self.found[at].text in self.words.articles:
             at += 1
-        led = self.titles.title_at(self.found, at)
+        led = self.titles.title_at(self.found, at) or (self._house_title(at) if at > begin else None)
         if led is None:
             return None, at
         title, after = led
@@ -181,6 +183,16 @@ class Reader:
         while after < len(self.found) and self.found[after].text in {",", ":", "-", "("}:
             after += 1
         return title, after
+
+    def _house_title(self, at: int) -> tuple[str, int] | None:
+        """A title behind "our" that begins with a word or two of the house's own: "our practice manager"."""
+        for head in range(at + 1, min(at + _OWN + 1, len(self.found))):
+            if not all(token.raw.isalpha() and token.line == self.found[at].line for token in self.found[at:head]):
+                return None
+            led = self.titles.title_at(self.found, head)
+            if led and led[1] < len(self.found) and self.found[led[1]].text == ",":
+                return " ".join(spaced(self.found[at : led[1]]).split()), led[1]
+        return None
 
     def _believable(self, name: str, after: int, *, loose: bool, titled: bool) -> bool:
         parts = [part.lower().strip(".") for part in name.split()]

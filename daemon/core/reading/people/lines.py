@@ -13,6 +13,7 @@ from daemon.core.reading.times.clocks import clock_at
 _ITEMS = 20
 """Items of a numbered list at most."""
 _ITEM_SIGNS = frozenset({",", "-", "(", "|", "•"})
+_WITH = frozenset({"with", "mit", "avec", "con"})
 _CELLS = frozenset({"|", "-", "•", "("})
 _LONG = 4
 """Letters of a label's last word that is a label alone, at least: "Final round interviewers"."""
@@ -50,6 +51,8 @@ def lines_of(reader: Reader) -> Iterator[Found]:
             cells = _in_cells(reader, at, end_at)
             one = cells.pop() if len(cells) > int(one is not None) else one
             yield from (replace(other, part=True) for other in cells if other is not one)
+        if clocked and one is None:
+            yield from (replace(other, part=True) for other in _with_whom(reader, at, end_at))
         strangers = 0 if one or (clocked and at >= end_at) else strangers + 1
         if one:
             pending = replace(one, part=clocked or listing or bulleted)
@@ -70,6 +73,14 @@ def _in_cells(reader: Reader, begin: int, end: int) -> list[Found]:
         if cell and cell[-1].after >= last - 1:
             return cell
     return []
+
+
+def _with_whom(reader: Reader, begin: int, end: int) -> list[Found]:
+    """The people of a session whose hour begins its line: "12:00 System design with Faisal Rahimi"."""
+    at = next((at for at in range(begin, end - 1) if reader.found[at].text in _WITH), None)
+    row = list(reader.people_from(at + 1)) if at is not None else []
+    ends = row and (row[-1].after >= end or not reader.found[row[-1].after].text.isalpha())
+    return [one for one in row if one.named <= end and " " in (one.person.name or "")] if ends else []
 
 
 def _with_title_below(reader: Reader, one: Found, begin: int, end: int) -> Found | None:

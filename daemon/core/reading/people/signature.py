@@ -12,6 +12,8 @@ from daemon.core.reading.text.tokens import tokens
 _LINES = 14
 _LONGEST = 4_000
 _TITLE = 80
+_PARTING = 6
+"""Words of a parting."""
 _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014]\s+|\t+|\s{3,}|,\s+")
 _PHONE = re.compile(r"(?<![\w@/.])(?:\+|\(|00)?\d[\d ()./\-\u2011\u2013]{5,22}\d(?![\w@])")
 _ADDRESS = re.compile(r"\S@\S")
@@ -70,8 +72,21 @@ def tail(text: str, sender: Person, language: str) -> str:
     for index, line in enumerate(lines):
         if line.lower().strip(" ,.!-") in closings or same_person(line.strip(" ,.-"), sender.name):
             return "\n".join(lines[index:])
+        if index and _signs(line, lines[index - 1], lines[index + 1 : index + 2], sender, language):
+            return "\n".join(lines[index:])
     last = lines[-1].split() if len(lines) > 1 else []
     return lines[-1] if 0 < len(last) <= 3 and is_given(last[0]) else ""
+
+
+def _signs(line: str, above: str, below: list[str], sender: Person, language: str) -> bool:
+    """Is it a full name below a parting nobody lists ("Have a lovely day,"), or above a title?"""
+    words = line.split()
+    house = {word.lower() for word in (sender.name or "").split()}
+    if len(words) not in {2, 3} or not all(word.istitle() for word in words) or not house.isdisjoint(line.lower().split()):
+        return False
+    found = tokens(below[0]) if below else []
+    title = titles(language).title_at(found, 0) if found else None
+    return (above.endswith(",") and len(above.split()) <= _PARTING) or title is not None
 
 
 def _parts(line: str) -> list[str]:

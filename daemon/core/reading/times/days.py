@@ -101,6 +101,9 @@ def _shy(found: Sequence[Token], at: int, after: int, setting: Setting) -> bool:
     last = found[after - 1]
     if last.text not in words.shy or not last.raw[0].islower():
         return False
+    if last.text in words.weekdays and after + 1 < len(found) and found[after].number >= 0:
+        hour = found[after + 1].text in words.clock.separators | setting.grammar.half_words
+        return not (hour and not found[after + 1].spaced)  # "wed 7am" is the day
     if setting.cased or after == at + 1:
         return True
     return after < len(found) and found[after].raw[0].isalpha() and found[after].text not in words.joins

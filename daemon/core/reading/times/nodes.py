@@ -12,6 +12,8 @@ from daemon.core.reading.times.lengths import length_at
 from daemon.core.reading.times.resolve import Day, Setting, one
 from daemon.core.reading.times.zones import Named, zone_at
 
+_DIGITS, _PARTS = 2, 3
+"""Of minutes, and of an hour with them."""
 _SOON = 25
 """Tokens behind an hour within which a bare number may be another one."""
 _MOST = 240
@@ -82,12 +84,11 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
     if clock is not None and (day is None or clock[1] > day[1]):
         if not clock[0].sure and clock[0].led and _follows_hour(at, nodes):
             clock = replace(clock[0], sure=True), clock[1]
-        if not clock[0].sure and _is_dotted(found, at, nodes):
-            clock = replace(clock[0], sure=True), clock[1]
         return _clock_node(found, at, clock, setting, written)
     if day is not None:
         return _day_node(found, at, day, setting, written)
-    listed = _listed(found, at, nodes, setting.grammar) or _offered(found, at, nodes, setting.grammar)
+    grammar = setting.grammar
+    listed = _dotted(found, at, nodes) or _listed(found, at, nodes, grammar) or _offered(found, at, nodes, grammar)
     return _clock_node(found, at, listed, setting, written) if listed else None
 
 
@@ -96,11 +97,17 @@ def _follows_hour(at: int, nodes: Sequence[Node]) -> bool:
     return any(node.clock is not None and at - node.after <= _SOON for node in nodes[-3:])
 
 
-def _is_dotted(found: Sequence[Token], at: int, nodes: Sequence[Node]) -> bool:
-    """Is it "10.00" right behind a day, or behind another hour: "Thursday: 10.00 or 15.30"?"""
-    last = nodes[-1] if nodes else None
-    dotted = at + 1 < len(found) and found[at + 1].text == "." and not found[at + 1].spaced
-    return dotted and last is not None and at - last.after <= 1 and (bool(last.days) or bool(last.clock and last.clock.sure))
+def _dotted(found: Sequence[Token], at: int, nodes: Sequence[Node]) -> tuple[Clock, int] | None:
+    """Hours and minutes with a dot right behind a day, or behind another hour: "Thursday: 10.00 or 15.30"."""
+    last, number = nodes[-1] if nodes else None, found[at : at + 4]
+    if last is None or at - last.after > 1 or not (last.days or last.clock) or len(number) < _PARTS:
+        return None
+    hour, dot, minute = number[:3]
+    joined = dot.text == "." and not dot.spaced and not minute.spaced and minute.end - minute.start == _DIGITS
+    longer = len(number) > _PARTS and not number[3].spaced and (number[3].text in {"%", "/"} or number[3].number >= 0)
+    if not joined or longer or not 7 <= hour.number <= 20 or not 0 <= minute.number < 60:
+        return None
+    return Clock(hour.number * 60 + minute.number), at + 3
 
 
 def _day_node(

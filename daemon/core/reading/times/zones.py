@@ -16,6 +16,7 @@ import msgspec
 from daemon.core.knowledge.load import load
 from daemon.core.reading.text.tokens import Token, tokens
 
+_BEHIND_ZONES = frozenset({"time", "and", "or", "on", "if", "for", "with", "works", "today", "tomorrow", "at", "please", "is", "this", "next", "would", "in"})
 _FAR = timedelta(hours=3)
 """How far a sender's own offset may lie from a region's before that region is only a guess."""
 
@@ -25,6 +26,8 @@ class Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     capitals: frozenset[str]
     """Abbreviations that are words too: read only in capitals or parentheses."""
+    verbs: frozenset[str]
+    """Abbreviations that are words of another language before a small word: "8h est décalé"."""
     unknown: tuple[str, ...]
     sender: tuple[str, ...]
     homes: tuple[str, ...]
@@ -236,6 +239,10 @@ def _abbreviation_at(found: Sequence[Token], at: int, written_at: datetime, *, b
     regions = table.abbreviations.get(token.text)
     if not regions or (bare and token.text in table.capitals and not token.raw.isupper()):
         return None
+    follows = found[at + 1] if at + 1 < len(found) else None
+    if token.text in table.verbs and token.raw.islower() and follows and follows.raw[0].isalpha() and follows.raw.islower():
+        if follows.text not in _BEHIND_ZONES:
+            return None
     if token.text == "z" and (token.spaced or not token.raw.isupper()):
         return None
     zones = [_zone(name) for name in regions]
