@@ -87,6 +87,10 @@ class Shelf(Protocol):
         """
         ...
 
+    def is_there(self) -> bool:
+        """Is the calendar there already? If it is still to be made, it is made with the first entry."""
+        ...
+
     def close(self) -> None:
         """End the connection. Never raises."""
         ...

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.console import Console
 
+from daemon.cli.show import put
 from daemon.core.facts import StepKind
 from daemon.display import standing
 from daemon.service.report import NextStep, StatusRow
@@ -58,3 +59,20 @@ def test_on_a_narrow_screen_a_name_is_cut_and_no_number() -> None:
     lines = [" ".join(line.split()) for line in out.getvalue().splitlines()]
     assert lines[1].endswith("… interviewed 12 days 1 of 4 follow-up")
     assert lines[2] == "Clerk their turn Fri 27 Mar 09:00"
+
+
+def test_on_a_terminal_a_long_reason_is_wrapped_below_where_it_begins() -> None:
+    line = "      Why: A silence this long may be asked about, and it shows interest."
+    out = StringIO()
+    put(Console(file=out, width=40, force_terminal=True, color_system=None), line)
+    shown = out.getvalue().splitlines()
+    assert len(shown) > 1
+    assert all(row.startswith("      ") and row[6] != " " for row in shown)
+    assert " ".join(row.strip() for row in shown) == line.strip()
+
+
+def test_into_a_pipe_each_line_stays_one() -> None:
+    line = "      Counted: " + "word " * 60
+    out = StringIO()
+    put(Console(file=out, width=40), line)
+    assert out.getvalue() == f"{line}\n"

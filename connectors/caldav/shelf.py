@@ -62,6 +62,10 @@ class CaldavShelf:
         for gone in lying.values():
             self._do("DELETE", absolute(calendar, gone.path), "", _unless_changed(gone))
 
+    def is_there(self) -> bool:
+        """See `Shelf.is_there`."""
+        return self._lying(own(self._server, self._url)) is not None
+
     def close(self) -> None:
         """See `Shelf.close`."""
         self._server.close()

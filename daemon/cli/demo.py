@@ -17,7 +17,13 @@ from daemon.errors import FAILED
     help="Leave the mailbox, calendar, configuration and state in DIR, which must be new or empty.",
 )
 def demo(keep: Path | None) -> int:
-    """Live through a month of an invented candidate's mail, and show the Drafts folder that it ends with."""
+    r"""Live through a month of an invented candidate's mail, and show the Drafts folder that it ends with.
+
+    \b
+    Examples:
+      afterword demo
+      afterword demo --keep ~/afterword-demo     to look around in it afterwards
+    """
     from daemon.demo.run import run
 
     console = Console(highlight=False)

@@ -17,9 +17,14 @@ from daemon.wiring import open_service, openings, own_letters, telling
 @click.command()
 @click.pass_obj
 def run(settings: Settings) -> None:
-    """Watch the accounts until stopped: react, decide, draft; wake when a step falls due.
+    r"""Watch the accounts until stopped: react, decide, draft; wake when a step falls due.
 
     SIGHUP loads the configuration again. One runs for each state folder.
+
+    \b
+    Examples:
+      afterword run                 in this terminal, until Ctrl-C
+      afterword service install     in the background, from now on
     """
 
     def load() -> Config:

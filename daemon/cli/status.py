@@ -14,7 +14,13 @@ from daemon.wiring import open_service
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an opportunity, one a line.")
 @click.pass_obj
 def status(settings: Settings, *, everything: bool, as_json: bool) -> None:
-    """Where each opportunity stands: stage, whose turn, days silent, thanked, and what comes next."""
+    r"""Where each opportunity stands: stage, whose turn, days silent, thanked, and what comes next.
+
+    \b
+    Examples:
+      afterword status
+      afterword status --all     those that are over, too
+    """
     config = settings.load_config()
     now = clock.now(config.you.zone)
     with open_service(config, settings.state_dir, rehearse=True) as service:

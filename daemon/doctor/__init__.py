@@ -1,7 +1,7 @@
 """`afterword doctor`: every account tried as the daemon uses it, and what Afterword needs of this machine.
 
 verdict   what one check gives
-accounts  login, folders, capabilities, a draft put and removed; calendars read
+accounts  login, folders, capabilities, a draft put and removed; calendars read, that of `[feed]` reached
 machine   keyring, notifications, service, clock, state, the optional language model
 Nothing that is checked is changed, but for one draft, which is taken out again.
 """
@@ -33,6 +33,8 @@ def examine(config_path: Path, state_dir: Path) -> Iterator[Check]:
             yield from accounts.mail(mail, config.you, now)
         for calendar in config.calendar:
             yield accounts.calendar(calendar, now)
+        if config.feed is not None:
+            yield accounts.feed(config.feed)
         yield machine.keyring(config)
         yield machine.notifications(config)
         yield from machine.time_zone(config)

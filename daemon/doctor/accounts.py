@@ -2,15 +2,16 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from connectors.errors import ConnectorError, Unreachable
 from connectors.models import StoredDraft, Window
 from connectors.ports import DraftBox
-from connectors.registry import open_mail
+from connectors.registry import open_mail, open_shelf
 from connectors.rfc5322 import header_block, message_id
-from connectors.settings import CalendarSettings, MailSettings
+from connectors.settings import Caldav, CalendarSettings, MailSettings
 from connectors.sight import Sight, events, look
 from daemon.core.you import You
 from daemon.doctor.verdict import Check, from_error
@@ -57,6 +58,19 @@ def calendar(settings: CalendarSettings, now: datetime) -> Check:
         mend = "What can't be read is left out; the rest is used."
         return Check("calendar", settings.name, "warning", f"{seen}; {'; '.join(problems[:3])}", mend)
     return Check("calendar", settings.name, "ok", seen)
+
+
+def feed(settings: Caldav) -> Check:
+    """The calendar in which what is due is shown, reached; nothing is written."""
+    with closing(open_shelf(settings, asked(settings))) as shelf:
+        try:
+            there = shelf.is_there()
+        except ConnectorError as error:
+            return from_error("feed", settings.name, error)
+    seen = (
+        "the calendar for what is due is there" if there else "the calendar for what is due is made with the first step"
+    )
+    return Check("feed", settings.name, "ok", seen)
 
 
 def _folders(name: str, sight: Sight) -> Check:

@@ -22,7 +22,6 @@ SYSTEMS: dict[str, Callable[[pytest.TempPathFactory, ExitStack], Fresh]] = {
     "memory": lambda _folders, _stack: MemoryFarSide,
     "maildir++": lambda folders, _stack: lambda: MaildirFarSide(folders.mktemp("mail") / "Maildir", "maildir++"),
     "imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(), stack),
-    "bare imap": lambda _folders, stack: partial(DovecotMailbox, shared_server(bare=True), stack),
     "courier": lambda _folders, stack: partial(CourierMailbox, stack),
     "gmail": lambda _folders, _stack: GmailFarSide,
     "jmap": lambda _folders, stack: lambda: JmapFarSide(begun(stack)),

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from random import Random
 
@@ -62,7 +63,10 @@ def copy(raw: str | bytes, seed: int = 7) -> str:
 
 
 def reading(raw: bytes) -> MailFact:
-    return read_mail(Message(raw, "INBOX", datetime(2026, 3, 1, tzinfo=UTC)), You(), "x")
+    """As if it had arrived when it was sent."""
+    said = email.message_from_bytes(raw)["Date"]
+    arrived = parsedate_to_datetime(str(said)).replace(tzinfo=UTC) if said else datetime(2026, 3, 1, tzinfo=UTC)
+    return read_mail(Message(raw, "INBOX", arrived), You(), "x")
 
 
 def words(text: str) -> set[str]:
@@ -141,9 +145,26 @@ def test_a_name_stays_one_name_and_a_thread_one_thread() -> None:
 
 
 def test_the_copy_is_read_as_the_original_was() -> None:
-    was, now = reading(ROUND.encode()), reading(copy(ROUND).encode())
-    assert (was.reading.kind, was.reading.bulk) == (now.reading.kind, now.reading.bulk)
-    assert len(now.reading.interviews) == len(was.reading.interviews) == 1
+    raw = (MAIL / "invite-plain-slots.eml").read_bytes()
+    was, now = reading(raw).reading, reading(anonymised(raw, Random(3))[0]).reading
+    assert was.kind == now.kind == "invitation"
+    assert [one.medium for one in now.interviews] == [one.medium for one in was.interviews] == ["video", "video"]
+    assert [person.role for person in now.people] == [person.role for person in was.people] == ["recruiter"]
+
+
+def test_a_day_stays_a_day_and_an_hour_an_hour() -> None:
+    told = copy("Subject: x\n\nThu 12 March 2026, 14:30 to 15:15, or 31.03.26 at 9:05 am\n").partition("\n\n")[2]
+    found = re.fullmatch(
+        r"\w+ (\d\d) \w+ (\d{4}), (\d\d):(\d\d) to (\d\d):(\d\d), or (\d\d)\.(\d\d)\.(\d\d) at (\d):(\d\d) am\n", told
+    )
+    assert found, told
+    day, year, hour, minute, until, past, other, month, *_ = map(int, found.groups())
+    assert 1 <= day <= 31
+    assert 1 <= other <= 31
+    assert 1 <= month <= 12
+    assert 1900 <= year < 2100
+    assert max(hour, until) <= 23
+    assert max(minute, past) <= 59
 
 
 @pytest.mark.parametrize(
@@ -308,7 +329,7 @@ def test_no_word_outside_the_readers_vocabulary_survives_however_it_is_wrapped(
 def test_whatever_comes_there_is_a_copy_that_can_be_parsed_and_read(raw: bytes) -> None:
     out, _ = anonymised(b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" + raw, Random(1))
     email.message_from_bytes(out)
-    reading(out)
+    read_mail(Message(out, "INBOX", datetime(2026, 3, 1, tzinfo=UTC)), You(), "x")
 
 
 def test_a_mail_nested_without_end_is_refused() -> None:

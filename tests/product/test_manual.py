@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from daemon.cli import COMMANDS
+from daemon.cli import COMMANDS, main
 from daemon.cli.manual import manual, roff
 from tests.servers import need
 from tests.stories.clock import AFTERWORD
@@ -60,3 +61,10 @@ def test_each_shell_is_given_a_completion_that_knows_the_commands(shell: str, tm
     words = {"COMP_WORDS": "afterword re", "COMP_CWORD": "re" if shell == "fish" else "1"}
     offered = asked(_AFTERWORD_COMPLETE=f"{shell}_complete", **words)
     assert {name for name in COMMANDS if name in offered.replace(",", " ").split()} >= {"replay", "report", "review"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_teaches_by_example(name: str) -> None:
+    shown = CliRunner().invoke(main, [name, "--help"]).output
+    examples = shown.partition("Example")[2]
+    assert f"afterword {name}" in examples

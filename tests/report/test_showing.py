@@ -10,16 +10,19 @@ import pytest
 from connectors.caldav.shelf import CaldavShelf
 from connectors.errors import ConnectorError, NotStored, Refused, Unreachable
 from connectors.models import EventBatch, Window
-from connectors.settings import Caldav
+from connectors.settings import Caldav, SecretFrom
 from daemon.config import load
 from daemon.core.facts import Fact
 from daemon.core.tracking.fold import fold
+from daemon.doctor.accounts import feed as feed_check
 from daemon.service.feed import objects
 from daemon.service.showing import AGAIN, Showing
 from tests.connectors.calendars import vcalendar, vevent
 from tests.connectors.davs import DavCalendar, DavServer, radicale, source, xandikos
 from tests.connectors.dovecot import PASSWORD
 from tests.core.telling import PRIYA, ROBIN, WINDOWS, at, said, sent, story
+from tests.service.life import Life
+from tests.service.life import at as kims
 
 SATURDAY = at(7)
 SPRING = Window(at(1, month=2), at(30, month=5))
@@ -138,6 +141,20 @@ def test_a_wrong_password_an_address_of_nothing_and_a_dead_server_are_told() -> 
         show(server, "http://127.0.0.1:1/", {})
 
 
+def test_doctor_reaches_it_and_writes_nothing(tmp_path: Path) -> None:
+    server = radicale().newcomer()
+    word = tmp_path / "word"
+    word.write_text(PASSWORD)
+    word.chmod(0o600)
+    settings = Caldav("feed", server.url, server.user, secret=SecretFrom(file=str(word)))
+    assert "is made with the first step" in feed_check(settings).seen
+    assert list((server.root / "collections").rglob("afterword")) == []
+    show(server, server.url, due(story()))
+    assert "is there" in feed_check(settings).seen
+    word.write_text("not it")
+    assert feed_check(settings).verdict == "failed"
+
+
 class Failing:
     """A server that can't be written to, and counts how often it was asked."""
 
@@ -146,6 +163,9 @@ class Failing:
     def show(self, entries: Mapping[str, bytes]) -> None:
         self.asked += 1
         raise NotStored("cloud.example.com: could not show it", "the server won't have it written (403)", "Mend it.")
+
+    def is_there(self) -> bool:
+        return True
 
     def close(self) -> None:
         pass
@@ -180,3 +200,27 @@ def test_the_configuration_names_it(tmp_path: Path) -> None:
     assert load(file).feed == Caldav("feed", "https://cloud.example.com", "robin@example.com")
     file.write_text(good)
     assert load(file).feed is None
+
+
+def test_a_pass_shows_what_is_due_and_tells_what_kept_it_from_that(tmp_path: Path) -> None:
+    life = Life(tmp_path / "state")
+    life.invited()
+    seen: list[Mapping[str, bytes]] = []
+
+    class Seeing(Failing):
+        def show(self, entries: Mapping[str, bytes]) -> None:
+            seen.append(entries)
+
+    def sync(shelf: Failing, *, dry_run: bool = False) -> tuple[str, ...]:
+        life.mailbox.now = kims(4, "17:00")
+        with life.service() as service:
+            service.showing = Showing(shelf)
+            return service.sync(kims(4, "17:00"), dry_run=dry_run).problems
+
+    assert sync(Seeing(), dry_run=True) == ()
+    assert seen == []
+    assert sync(Seeing()) == ()
+    (entries,) = seen
+    assert any(b"Thank Dana Reed" in entry for entry in entries.values())
+    (problem,) = sync(Failing())
+    assert "won't have it written" in problem

@@ -32,7 +32,7 @@ _NAME = 4
 """Letters of a word that is replaced for being a name's; fewer are "the", "of", "von"."""
 _NEAR = 24
 """Letters of a script without case are replaced by one that stands as near as this in Unicode."""
-_BANDS = ((0, 12), (13, 31), (32, 59))
+_BANDS = ((0, 9), (10, 12), (13, 23), (24, 31), (32, 59))
 """A number stays among its like, so that an hour may be read as an hour."""
 _NEVER = frozenset({"Cc", "Cs", "Co", "Cn"})
 _YEARS = (1900, 2099)
@@ -199,7 +199,7 @@ class Mask:
             return str(self.chance.randint(1, 9))
         for low, high in _BANDS if length == 2 else ():
             if low <= value <= high:
-                return f"{self.chance.randint(low, high):02}"
+                return f"{self.chance.randint(max(low, 1), high):02}"
         return str(self.chance.randint(1, 9)) + "".join(self.chance.choice("0123456789") for _ in range(length - 1))
 
     def _stamp(self, said: str) -> str:

@@ -149,7 +149,9 @@ class Ready:
         )
         self.employer_leads = _ranked(table.employer.sure_before, table.employer.before)
         """Phrases before an employer: 0 where nothing else can stand, else 1."""
-        self.label_leads = {phrase: rank for phrase, rank in self.employer_leads.items() if not rank and phrase.endswith(":")}
+        self.label_leads = {
+            phrase: rank for phrase, rank in self.employer_leads.items() if not rank and phrase.endswith(":")
+        }
         """What a line says before the employer itself: "Employer:"."""
         self.client_leads = self.employer_leads | _ranked(table.client.before)
         """The same, and those before an agency's client."""

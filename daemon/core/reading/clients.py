@@ -10,7 +10,8 @@ from daemon.core.reading.labels import squeezed
 from daemon.core.reading.letterhead import EDGES, signed_parts
 from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of
 from daemon.core.reading.phrasing import shown
-from daemon.core.reading.roles import Told, names_a_role
+from daemon.core.reading.rolenames import names_a_role
+from daemon.core.reading.roles import Told
 
 _FEW = 3
 """Words of a subject that is nothing but a name."""

@@ -9,7 +9,16 @@ from daemon.core.knowledge.senders import Sender, no_tenants
 from daemon.core.reading.clients import client_of, speaks_for_a_client
 from daemon.core.reading.companies import cleaned
 from daemon.core.reading.labels import apart, fitting, house_label, spelt_beside, spelt_in, squeezed, whole
-from daemon.core.reading.letterhead import EDGES, PARTS, displayed, lone_names, mailbox_house, signed_apart, signed_houses, signed_names
+from daemon.core.reading.letterhead import (
+    EDGES,
+    PARTS,
+    displayed,
+    lone_names,
+    mailbox_house,
+    signed_apart,
+    signed_houses,
+    signed_names,
+)
 from daemon.core.reading.naming import SURE, Said, labelled, labels_of, said_of, shared
 from daemon.core.reading.phrasing import words_of
 from daemon.core.reading.roles import Told, bare_subject, role_named
@@ -19,6 +28,7 @@ _MOST_TEXT, _MOST_SIGNED = 3000, 1000
 _LINKS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _IN_BRACKETS = re.compile(r"[ \t]\((?:ref|req|job|id|nr|no|kennziffer)?[\s.:#]*[\w/-]*\d[\w/-]*\)", re.IGNORECASE)
 """A reference between a role and its employer: "the Policy Adviser post (418823) at"."""
+_THROUGH = re.compile(r" (?:via|v\u00eda|\u00fcber|par|through) ")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 
@@ -32,7 +42,7 @@ class Named:
     agency: bool = False
 
 
-def named(
+def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     other: Person, subject: str, words: str, signature: str, *, language: str, agency: bool = False, quoted: str = ""
 ) -> Named:
     """Employer, its domain and the role, from a mail exchanged with `other` (sender, or receiver of the user's own).
@@ -67,7 +77,7 @@ def named(
         others = [*displayed(other, table), *(one.name for one in said)]
         name = fitting(house_label(slug), own_names, others, places, table)
     if name is None and (other.name or "").lower().partition(" ")[0] in table.employer.bodies:
-        name = cleaned(PARTS.split(other.name or "")[0], table)
+        name = cleaned(_THROUGH.split(PARTS.split(other.name or "")[0])[0], table)
     field = labelled(table, told.body)
     if field and not signed_apart(text, other.name)[1]:
         name = field

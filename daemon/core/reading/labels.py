@@ -204,12 +204,13 @@ def _labels(words: list[str]) -> set[str]:
 
 def _shortens(label: str, name: str) -> bool:
     """Is the label made of the name's words in turn, one whole and the others shortened (corwinmfg, mtbrauns)?"""
-    for spelling in {name, name.translate(_UMLAUTS)}:
-        words = [part for word in spelling.replace("-", " ").split() if (part := squeezed(word))]
+    for spelt in {name, name.translate(_UMLAUTS)}:
+        words = [part for word in spelt.replace("-", " ").split() if (part := squeezed(word))]
         telling = any(len(word) >= _TELLING and word in label for word in words)
-        if len(words) > 1 and telling and words[0][0] == label[:1]:
-            if _made_of(label, words) or (label.startswith(words[0]) and _some_of(label.removeprefix(words[0]), words[1:])):
-                return True
+        if len(words) > 1 and telling and words[0][0] == label[:1] and _made_of(label, words):
+            return True
+        if len(words) > 1 and label.startswith(words[0]) and _some_of(label.removeprefix(words[0]), words[1:]):
+            return True
     return False
 
 

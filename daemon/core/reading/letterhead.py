@@ -20,7 +20,8 @@ _SHORT_LINE = 80
 _NAMELESS = re.compile(r"<>|: |\b(?:von|de) ")
 _SIGNED_AS = re.compile(r"[|,\u00b7\u2022]| (?:at|bei|chez|en|@) | [-\u2013\u2014/] ")
 _FOR = re.compile(
-    r"^\w[\w-]+,? (?:pour|von|vom|f\u00fcr|from|for|at|de|du|del|para|por)(?: (?:l'|la|le|der|dem|the))? (?=[A-Z\u00c0-\u00de])"
+    r"^\w[\w-]+,? (?:pour|von|vom|f\u00fcr|from|for|at|de|du|del|para|por)"
+    r"(?: (?:l'|la|le|der|dem|the))? (?=[A-Z\u00c0-\u00de])"
 )
 """Who signs with a given name and the house: "Fanny pour Les Tisserands"."""
 
@@ -101,7 +102,7 @@ def displayed(other: Person, table: Ready) -> Iterator[str]:
 
 
 def is_writers_own(other: Person, words: str) -> bool:
-    """Is a display name the writer's own: as the address spells it (gabe.lindqvist@), or as they sign with its first word?"""
+    """Is a display name the writer's own: spelt by the address (gabe.lindqvist@), or signed with by its first word?"""
     parts = (other.name or "").split()
     local = (other.address or "").partition("@")[0]
     if len(parts) not in {2, 3}:
@@ -112,7 +113,6 @@ def is_writers_own(other: Person, words: str) -> bool:
     lines = [line.strip(EDGES) for line in words.split("\n")]
     alone = parts[0] in lines[1:]
     return alone and not any(parts[1] in line for one, line in pairwise(lines) if one != parts[0])
-
 
 
 def mailbox_house(other: Person, places: Sequence[list[Word]], table: Ready) -> str | None:

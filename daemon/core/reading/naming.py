@@ -12,7 +12,8 @@ from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_perso
 from daemon.core.reading.labels import squeezed
 from daemon.core.reading.letterhead import EDGES, PARTS, is_writers_own
 from daemon.core.reading.phrasing import Word, phrase_behind, phrase_ending, shown
-from daemon.core.reading.roles import Told, names_a_role
+from daemon.core.reading.rolenames import names_a_role
+from daemon.core.reading.roles import Told
 
 SURE = 3
 """The highest rank that leaves little doubt."""
@@ -128,9 +129,7 @@ def labels_of(system: Sender | None) -> frozenset[str]:
     return frozenset(one for one in domains | {squeezed(system.name.split()[0])} if len(one) > 2 and one != "other")
 
 
-def _in_display(
-    table: Ready, other: Person, told: Told, system: Sender | None, relay: AbstractSet[str]
-) -> list[Said]:
+def _in_display(table: Ready, other: Person, told: Told, system: Sender | None, relay: AbstractSet[str]) -> list[Said]:
     display = other.name or ""
     if not display or "@" in display.split(" @ ")[0] or is_writers_own(other, told.text):
         return []

@@ -124,7 +124,8 @@ def _known() -> _Known:
         "old": table.old, "was": table.was, "ifs": table.ifs, "new": table.new,
         "moves": table.moves, "moved": table.moves + table.moved,
         "moved_from": table.moved_from, "moved_to": table.moved_to,
-        "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past, "beside": table.beside,
+        "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past,
+        "beside": table.beside,
     }  # fmt: skip
     behind = {"old": table.old_behind, "deadline": table.deadline_behind}
     medium: dict[str, list[tuple[_Words, Medium]]] = {}
@@ -134,7 +135,8 @@ def _known() -> _Known:
     return _Known(
         {name: _index(phrases, -1) for name, phrases in lists.items()},
         {name: _index(phrases, 0) for name, phrases in behind.items()},
-        medium, _index(table.places["before"], -1), frozenset(table.places["nouns"]), frozenset(table.joins) | {",", "/"}, frozenset(table.fillers),
+        medium, _index(table.places["before"], -1), frozenset(table.places["nouns"]),
+        frozenset(table.joins) | {",", "/"}, frozenset(table.fillers),
     )  # fmt: skip
 
 
@@ -209,7 +211,9 @@ def _is_offer(found: Sequence[Token], one: Moment, lead: Sequence[Token]) -> boo
     """Does its sentence ask, or say what is offered instead?"""
     index = _known().before["new"]
     if any(
-        _stands(lead, at + 1 - len(words), words) for at, token in enumerate(lead) for words in index.get(token.text, ())
+        _stands(lead, at + 1 - len(words), words)
+        for at, token in enumerate(lead)
+        for words in index.get(token.text, ())
     ):
         return True
     after = bisect_left(found, one.until, key=lambda token: token.start)

@@ -212,6 +212,16 @@ def test_no_letter_says_the_same_noun_over_and_over(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_sentences_of_a_letter_begin_alike(language):
+    """Three words, as the ear counts them: "I would like …. I would like …"."""
+    for written in letters_in(language):
+        said = words(written).split("\n\n", 1)[1]
+        begun = [" ".join(one.split()[:3]).lower() for one in re.split(r"(?<=[.?!])[\s\u202f\u00a0]+", said)]
+        twice = {one for one in begun if begun.count(one) > 1}
+        assert not twice, said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_letter_says_goodbye_twice(language):
     """The valediction stands below; a closing formula above it would make two."""
     formula = r"(?i)\b(?:bien à vous|cordialement|saludos?|saludo|kind regards|best wishes|mit (?:freundlichen|besten) Grüßen)\b"

@@ -51,8 +51,7 @@ def lines_of(reader: Reader) -> Iterator[Found]:
             cells = _in_cells(reader, at, end_at)
             one = cells.pop() if len(cells) > int(one is not None) else one
             yield from (replace(other, part=True) for other in cells if other is not one)
-        if clocked and one is None:
-            yield from (replace(other, part=True) for other in _with_whom(reader, at, end_at))
+        yield from _with_whom(reader, at, end_at) if clocked and one is None else ()
         strangers = 0 if one or (clocked and at >= end_at) else strangers + 1
         if one:
             pending = replace(one, part=clocked or listing or bulleted)
@@ -80,7 +79,9 @@ def _with_whom(reader: Reader, begin: int, end: int) -> list[Found]:
     at = next((at for at in range(begin, end - 1) if reader.found[at].text in _WITH), None)
     row = list(reader.people_from(at + 1)) if at is not None else []
     ends = row and (row[-1].after >= end or not reader.found[row[-1].after].text.isalpha())
-    return [one for one in row if one.named <= end and " " in (one.person.name or "")] if ends else []
+    return (
+        [replace(one, part=True) for one in row if one.named <= end and " " in (one.person.name or "")] if ends else []
+    )
 
 
 def _with_title_below(reader: Reader, one: Found, begin: int, end: int) -> Found | None:

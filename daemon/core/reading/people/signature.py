@@ -82,7 +82,11 @@ def _signs(line: str, above: str, below: list[str], sender: Person, language: st
     """Is it a full name below a parting nobody lists ("Have a lovely day,"), or above a title?"""
     words = line.split()
     house = {word.lower() for word in (sender.name or "").split()}
-    if len(words) not in {2, 3} or not all(word.istitle() for word in words) or not house.isdisjoint(line.lower().split()):
+    if (
+        len(words) not in {2, 3}
+        or not all(word.istitle() for word in words)
+        or not house.isdisjoint(line.lower().split())
+    ):
         return False
     found = tokens(below[0]) if below else []
     title = titles(language).title_at(found, 0) if found else None

@@ -220,7 +220,12 @@ def _military(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -
     mark = _mark(found, at + 1, grammar)
     if mark and found[at + 1].line == found[at].line:  # "mardi 17 mars 2026" stands above "Heure : 10 h"
         return _Face(hour, minute, "24"), mark
-    if at and at + 1 < len(found) and found[at - 1].line < found[at].line == found[at + 1].line and found[at + 1].raw.istitle():
+    if (
+        at
+        and at + 1 < len(found)
+        and found[at - 1].line < found[at].line == found[at + 1].line
+        and found[at + 1].raw.istitle()
+    ):
         return None  # "1455 Ridgeview Parkway" is where it is
     year = 1900 <= found[at].number <= 2059
     return (

@@ -11,6 +11,8 @@ from daemon.core.reading.times.resolve import MONTHS, Day, Setting, dated, one
 Read = tuple[tuple[Day, ...], int]
 """The days read and the index after them."""
 
+_MONTHS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
@@ -51,7 +53,9 @@ def numeric(found: Sequence[Token], at: int, setting: Setting, *, led: bool, wee
     else:
         fraction = figures.after < len(found) and found[figures.after].text in words.fractions
         told = figures.sign in words.date_signs or (weekday is not None and figures.sign == ".")
-        if fraction or not told or not (led or figures.closed):
+        hour = figures.after < len(found) and found[figures.after].text in setting.grammar.words.clock.marks
+        dotted = figures.sign == "." and not figures.closed and (values[1] > _MONTHS or hour)  # "Mittwoch 7.30 Uhr"
+        if fraction or dotted or not told or not (led or figures.closed):
             return None
     return _ordered(figures, year, ((values[0], values[1]), (values[1], values[0])), setting, weekday)
 

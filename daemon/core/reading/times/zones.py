@@ -16,7 +16,27 @@ import msgspec
 from daemon.core.knowledge.load import load
 from daemon.core.reading.text.tokens import Token, tokens
 
-_BEHIND_ZONES = frozenset({"time", "and", "or", "on", "if", "for", "with", "works", "today", "tomorrow", "at", "please", "is", "this", "next", "would", "in"})
+_BEHIND_ZONES = frozenset(
+    {
+        "time",
+        "and",
+        "or",
+        "on",
+        "if",
+        "for",
+        "with",
+        "works",
+        "today",
+        "tomorrow",
+        "at",
+        "please",
+        "is",
+        "this",
+        "next",
+        "would",
+        "in",
+    }
+)
 _FAR = timedelta(hours=3)
 """How far a sender's own offset may lie from a region's before that region is only a guess."""
 
@@ -239,10 +259,8 @@ def _abbreviation_at(found: Sequence[Token], at: int, written_at: datetime, *, b
     regions = table.abbreviations.get(token.text)
     if not regions or (bare and token.text in table.capitals and not token.raw.isupper()):
         return None
-    follows = found[at + 1] if at + 1 < len(found) else None
-    if token.text in table.verbs and token.raw.islower() and follows and follows.raw[0].isalpha() and follows.raw.islower():
-        if follows.text not in _BEHIND_ZONES:
-            return None
+    if token.text in table.verbs and token.raw.islower() and _goes_on(found, at + 1):
+        return None
     if token.text == "z" and (token.spaced or not token.raw.isupper()):
         return None
     zones = [_zone(name) for name in regions]
@@ -251,3 +269,9 @@ def _abbreviation_at(found: Sequence[Token], at: int, written_at: datetime, *, b
     if len(zones) > 1 and abs(_offset(written_at, nearest) - offset) > _FAR:
         return Named(zones[0], f"{token.raw.upper()} names more than one zone; read as {regions[0]}."), at + 1
     return Named(nearest), at + 1
+
+
+def _goes_on(found: Sequence[Token], at: int) -> bool:
+    """Does a small word follow that is none of those behind a zone: "8h est décalé"?"""
+    follows = found[at].raw if at < len(found) else ""
+    return follows.isalpha() and follows.islower() and follows not in _BEHIND_ZONES

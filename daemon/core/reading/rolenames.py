@@ -1,0 +1,211 @@
+"""What a role's name is made of, from the word it begins or ends with: no employer, person, grade or event."""
+
+import re
+from typing import NamedTuple
+
+from daemon.core.knowledge.employers import Ready, without_legal_form
+from daemon.core.knowledge.people import is_given
+from daemon.core.reading.phrasing import Word, shown
+
+_EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]/"
+MOST_WORDS = 8
+_LONGEST_UNKNOWN = 4
+_FULL_NAME = 2
+"""Words of a name."""
+NUMBER = re.compile(
+    r"#?(?:[A-Z]{1,5}/[\w/]*\d[\w/]*)|#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+"
+)
+"""A requisition's: R-20931, #4471, JR_0012."""
+_LONGEST_ENDING = 6
+_PART = re.compile(r"[^\W\d_]+")
+
+
+class Candidate(NamedTuple):
+    """A role that was named somewhere."""
+
+    name: str
+    sure: bool
+    """Does the place leave no doubt?"""
+    known: bool
+    """Does it hold a word that names roles?"""
+
+
+def names_a_role(said: str, table: Ready) -> bool:
+    """Does it hold a word that names roles?"""
+    return any(is_role_word(one, table) for one in _PART.findall(said.lower()))
+
+
+def names(word: Word, table: Ready) -> bool:
+    """Does a word, or a part of it, name roles?"""
+    return any(is_role_word(one, table) for one in _parts(word.low))
+
+
+def is_role_word(low: str, table: Ready) -> bool:
+    """Is a word, in small letters, one that names roles, or does it end as those do?"""
+    role = table.role
+    return low in role.words or (
+        len(low) >= _LONGEST_ENDING and low.endswith(role.endings) and low not in role.no_endings
+    )
+
+
+def beginning_at(table: Ready, words: list[Word], begin: int, employer: str | None, *, sure: bool) -> Candidate | None:
+    """The role that begins here."""
+    role = table.role
+    if begin >= len(words) or words[begin].gap in {".", "\n", "|"}:
+        return None
+    titled = role.capitals and words[begin].shown[:1].isupper()
+    kept: list[Word] = []
+    ended = ""
+    for at in range(begin, min(len(words), begin + MOST_WORDS + 1)):
+        word = words[at]
+        if kept and _parts_from(words, at, table):
+            break
+        if kept and _begins_again(kept[-1], words, at, table):
+            if any(is_role_word(one.low, table) for one in kept):
+                break
+            kept = []  # "to discuss the Head of Compliance" begins again behind the article
+            titled = role.capitals and at + 1 < len(words) and words[at + 1].shown[:1].isupper()
+            continue
+        if word.low in role.ends and not (kept and word.shown.isupper()) and not _leads_on(words, at, begin, table):
+            ended = word.low
+            break
+        small = titled and word.shown[:1].isalpha() and not word.shown[:1].isupper()
+        if word.low in role.marks or NUMBER.fullmatch(word.shown) or (small and word.low not in role.joints):
+            break
+        kept.append(word)
+    if ended in role.subject_behind and shown(kept).lower() in role.persons:
+        return None  # "Recruiter screen", "Hiring manager interview"
+    if not sure and kept and _is_somebodys(words, begin + len(kept), table):
+        return None
+    return candidate(table, kept, employer, sure=sure)
+
+
+def ending_at(
+    table: Ready, words: list[Word], end: int, employer: str | None, *, sure: bool, begins: bool
+) -> Candidate | None:
+    """The role that ends before the word at `end`. `begins`: a few words in capitals before it need be no more."""
+    role = table.role
+    if words[end].gap not in {" ", "(", '"', "-", ""}:
+        return None
+    begin = end
+    while begin > 0 and end - begin < MOST_WORDS:
+        before = words[begin - 1]
+        if begin < end and words[begin].gap not in {" ", "", "&", '"'}:
+            break
+        if before.low in role.leads or before.low in role.ends or NUMBER.fullmatch(before.shown):
+            break
+        titled = role.capitals and begin < end and words[end - 1].shown[:1].isupper()
+        if titled and before.shown[:1].islower() and before.low not in role.joints:
+            break
+        begin -= 1
+    named = begins and begin < end and words[begin].shown[:1].isupper() and end - begin < _LONGEST_UNKNOWN
+    alone = begin == 0 or words[begin - 1].low in role.articles
+    sure = sure or (named and alone and words[begin].low not in table.employer.no_names)
+    return candidate(table, words[begin:end], employer, sure=sure)
+
+
+def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bool) -> Candidate | None:
+    """The role that these words make, without what belongs to none; None where they make none."""
+    role = table.role
+    while kept and kept[-1].shown in role.joints | role.leads:
+        kept = kept[:-1]
+    while kept and kept[0].low in role.joints | role.leads:
+        kept = kept[1:]
+    kept = _from_capitals(kept, table)
+    if not kept or len(kept) > MOST_WORDS or not kept[0].shown[:1].isalpha():
+        return None
+    name = shown(kept)
+    known = any(names(word, table) for word in kept)
+    if role.capitals and kept[0].shown.islower() and not _ends_as_one(kept, table):
+        return None
+    if not sure and (kept[0].low in role.honorifics or (len(kept) == 1 and name in role.persons)):
+        return None
+    if kept[0].low in role.no_roles and not (known and len(kept) > 1 and kept[0].shown[:1].isupper()):
+        return None
+    if _is_employer(name, employer) or not (known or sure):
+        return None
+    if employer and name.lower().startswith(f"{employer.lower()} "):
+        name = name[len(employer) + 1 :]
+    if employer and name.lower().endswith(f" {employer.lower()}"):
+        name = re.sub(r" (?:de|del|at|bei|beim|chez|en)$", "", name[: -len(employer) - 1])
+    return Candidate(name.strip(_EDGES), sure, known)
+
+
+def _parts(low: str) -> tuple[str, ...]:
+    """A word, and what stands before a slash or colon in it: "dependiente/a"."""
+    return (low,) if low.isalpha() else (low, *_PART.findall(low))
+
+
+def _parts_from(words: list[Word], at: int, table: Ready) -> bool:
+    """Does a sign part this word from a role before it?"""
+    gap, spaced = words[at].gap, words[at].spaced
+    return (gap == "-" and spaced) or (gap not in {" ", "-"} and not (gap == "," and _goes_on(words, at, table)))
+
+
+def _begins_again(last: Word, words: list[Word], at: int, table: Ready) -> bool:
+    """Is it an article behind which another name begins?"""
+    role = table.role
+    return words[at].shown in role.articles and last.low not in role.of and not _is_of(last, words, at, table)
+
+
+def _leads_on(words: list[Word], at: int, begin: int, table: Ready) -> bool:
+    """Does a word in capitals that else ends a role begin one here: "Process Engineer"?"""
+    after = words[at + 1] if at + 1 < len(words) else None
+    plain = at == begin and table.role.capitals and words[at].shown[:1].isupper()
+    return plain and after is not None and after.gap == " " and after.shown[:1].isupper()
+
+
+def _is_of(last: Word, words: list[Word], at: int, table: Ready) -> bool:
+    """Does an article behind a role that is of something tell of what: "Leitung der Stadtbücherei"?"""
+    role = table.role
+    of = words[at].low in role.joints and last.low in role.persons and role.capitals
+    return of and at + 1 < len(words) and words[at + 1].gap == " " and words[at + 1].shown[:1].isupper()
+
+
+def _is_somebodys(words: list[Word], at: int, table: Ready) -> bool:
+    """Does a name follow, behind a comma: "our Operations Manager, Heath Pollard"?"""
+    name = words[at : at + 2]
+    if (
+        len(name) < _FULL_NAME
+        or name[0].gap != ","
+        or name[1].gap != " "
+        or not all(one.shown.istitle() for one in name)
+    ):
+        return False
+    return is_given(name[0].low) and not any(names(one, table) for one in name)
+
+
+def _goes_on(words: list[Word], at: int, table: Ready) -> bool:
+    """Behind a comma: do a few more words in capitals end with their line, or the role ("Staff Engineer, Storage")?"""
+    ends = table.role.behind
+    for end in range(at, min(len(words), at + 4)):
+        word = words[end]
+        if word.low in table.employer.firms and end > at:
+            return False
+        if end > at and (word.gap in {".", "\n", "(", ":", "|"} or word.low in ends):
+            return True
+        if word.low not in {"&", "and", "of"} and not word.shown[:1].isupper():
+            return False
+    return at + 4 >= len(words)
+
+
+def _from_capitals(kept: list[Word], table: Ready) -> list[Word]:
+    """Without what stands before a role in capitals ("qualifications for Infection Preventionist"), or its grade."""
+    at = next((at for at, word in enumerate(kept) if word.shown[:1].isupper()), 0)
+    if table.role.capitals and at and any(names(word, table) for word in kept[at:]):
+        kept = kept[at:]
+    graded = len(kept) > _FULL_NAME and kept[0].low in {"band", "grade", "level"} and kept[1].shown[:1].isdigit()
+    return kept[2:] if graded else kept
+
+
+def _ends_as_one(kept: list[Word], table: Ready) -> bool:
+    """Does it end with a word that names roles, or is that followed by what it is of ("head of data")?"""
+    at = max((at for at, word in enumerate(kept) if names(word, table)), default=len(kept) - 1)
+    return at + 1 >= len(kept) or kept[at + 1].low in table.role.joints or kept[at + 1].gap == ","
+
+
+def _is_employer(name: str, employer: str | None) -> bool:
+    if not employer:
+        return False
+    one, other = without_legal_form(name).lower(), employer.lower()
+    return one == other or other.startswith(f"{one} ")
