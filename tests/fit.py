@@ -1,9 +1,9 @@
 """Finds what each sign of a mail is worth: `make fit` writes daemon/core/knowledge/weights.json.
 
 Multinomial logistic regression over the signs of all mails in `tests/mail` and `tests/voices` with the kind that a
-careful person reads in them. What is in `tests/unseen` has no part in it, nor have the sentences that a lexicon was
-made with: they would teach it to trust itself. So the authors of `tests/voices` have never seen the reader. A folder
-of other mail that is of no hiring may be named as well: personal mail of many people teaches best what is none.
+careful person reads in them. What is in `tests/unseen` has no part in it. Sentences that a lexicon was made with count
+little: they would teach it to trust itself, and the authors of the other voices have never seen the reader. A folder of
+other mail that is of no hiring may be named as well: personal mail of many people teaches best what is none.
 """
 
 import sys
@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from connectors.models import Message
 from daemon.core.knowledge import weights
+from daemon.core.knowledge.people import is_given
 from daemon.core.reading import judge
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
@@ -35,6 +36,10 @@ SLIGHT = 0.08
 """Weights below this are left out where all of a sign's are."""
 STRICT = 1.0
 """The inverse of how strongly weights are held small (C of scikit-learn)."""
+_A_LINE = 0.3
+"""What a file of single sentences counts: they are less than mails."""
+CAUTION = 2.0
+"""How much more what is none counts: to act on it is worse than to pass over what is one."""
 ALEX = You(name="Alex Doe", addresses=("alex@example.com",), time_zone="UTC")
 
 
@@ -46,6 +51,8 @@ class Lesson(NamedTuple):
     kind: str
     own: bool = True
     """Was it written for this project?"""
+    counts: float = 1.0
+    """How much it weighs."""
 
 
 def signs_of(raw: bytes, you: You) -> tuple[bool, dict[str, float]] | None:
@@ -80,7 +87,7 @@ def voices(file: Path) -> Iterator[Lesson]:
     for number, mail in enumerate(tomllib.loads(file.read_text())["mail"]):
         found = signs_of(spoken(mail, f"{file.stem}-{number}"), ALEX)
         if found:
-            yield Lesson(*found, mail["kind"])
+            yield Lesson(*found, mail["kind"], counts=_A_LINE if file.stem.endswith("lines") else 1.0)
 
 
 def spoken(mail: dict[str, str], name: str) -> bytes:
@@ -106,14 +113,27 @@ def other(folder: Path) -> Iterator[Lesson]:
             yield Lesson(*found, "unrelated", own=False)
 
 
+def _is_a_name(sign: str) -> bool:
+    """Is it a word that is somebody's name? Authors have their favourites, and all write to Alex."""
+    word = sign.rpartition(":")[2] if ":" in sign else ""
+    return is_given(word) or word in {"alex", "doe"}
+
+
 def fitted(taught: list[Lesson]) -> weights.Weights:
     """The table that tells these lessons best."""
     vectors = DictVectorizer()
     seen = vectors.fit_transform([one.signs for one in taught])
     own = np.array([one.own for one in taught])
+    names = vectors.get_feature_names_out()
     often = np.asarray((seen[own] != 0).sum(axis=0)).ravel() >= FEWEST
-    model = LogisticRegression(C=STRICT, max_iter=3000).fit(seen[:, often], [one.kind for one in taught])
-    names = vectors.get_feature_names_out()[often]
+    often &= np.array([not _is_a_name(str(one)) for one in names])
+    model = LogisticRegression(C=STRICT, max_iter=3000)
+    model.fit(
+        seen[:, often],
+        [one.kind for one in taught],
+        sample_weight=[one.counts * (CAUTION if one.kind == "unrelated" else 1) for one in taught],
+    )
+    names = names[often]
     rows = {
         str(name): tuple(round(float(one), 2) for one in row)
         for name, row in sorted(zip(names, model.coef_.T, strict=True))

@@ -2,6 +2,7 @@
 
 finding   from an address to the calendars
 server    the connection; the only file that knows the caldav library
+shelf     the one thing that writes: entries of ours, in a calendar that the user named for them
 dav       what is asked and answered, as text
 
 A pass with nothing new is one question to the server for all calendars, after those that find them. What changed is

@@ -18,7 +18,7 @@ from daemon.core.knowledge.vocabulary import structure, vocabulary
 
 _PIECE = re.compile(
     r"(?P<link>\b(?:https?|webcals?|ftp)://[^\s<>\"']+|\bwww\.[^\s<>\"']+)"
-    r"|(?P<address>[^\s<>()\[\]\",;:@=]+@[^\s<>()\[\]\",;:@=]+)"
+    r"|(?P<address>[^\s<>()\[\]\",;:@=]{1,80}@[^\s<>()\[\]\",;:@=]{1,250})"
     r"|(?P<stamp>\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d)|\b\d{8}(?:T\d{6})?(?!\d))"
     r"|(?P<number>\d+)"
     r"|(?P<word>[^\W\d_]+)"
@@ -28,6 +28,7 @@ _STAMPS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y%m%dT%H%M%S", "
 _BESIDE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})(?=([ ._])([^\W\d_]{2,}))")
 _SOUNDS = ("bdfgklmnprstvz", "aeiou")
 _TRIES = 200
+_LONGEST_STEM = 24
 _NAME = 4
 """Letters of a word that is replaced for being a name's; fewer are "the", "of", "von"."""
 _NEAR = 24
@@ -149,7 +150,7 @@ class Mask:
 
     def _stem(self, low: str) -> int:
         """How many letters at the beginning (at the end: negative) the reader would know this longer word by."""
-        for length in range(len(low) - 1, 3, -1):
+        for length in range(min(len(low) - 1, _LONGEST_STEM), 3, -1):
             if low[:length] in self._known.beginnings:
                 return length
             if low[-length:] in self._known.endings:

@@ -44,11 +44,12 @@ def fitting(
     if name:
         return name
     names = [*signed, *others]
+    honorifics = any_language().salutations | {"m"}  # French "M. Valland" is a person
     standing = [
         one
         for words in places
         for begin, end in runs(table, words)
-        if (one := shown(words[begin:end])) and not (begin and words[begin - 1].low in any_language().salutations)
+        if (one := shown(words[begin:end])) and not (begin and words[begin - 1].low in honorifics)
     ]
     short = next((one for one in (*names, *standing) if _abbreviated(label, one, table)), None)
     if short:

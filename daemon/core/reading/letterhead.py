@@ -46,7 +46,8 @@ def signed_names(signature: str, table: Ready) -> list[str]:
         parts = [part.strip(EDGES) for part in _SIGNED_AS.split(line)]
         for part in parts:
             if 1 < len(part) < _LONGEST_SIGNED:
-                found += [name for said in (house_of(part, table), part) if said and (name := cleaned(said, table))]
+                name = cleaned(house_of(part, table) or part, table)
+                found += [name] if name else []
     return list(dict.fromkeys(found))
 
 

@@ -8,7 +8,21 @@ from daemon.core.deciding.identity import message_id
 from daemon.core.deciding.outbox import Box, Lying, Plan, became, plan, written_today
 from daemon.core.facts import DraftState, Fact, Person
 from daemon.core.opportunity import Step
-from tests.core.telling import DANA, MAEVE, ROBIN, WINDOWS, all_steps, arrived, at, draft, only, round_at, said, sent, story
+from tests.core.telling import (
+    DANA,
+    MAEVE,
+    ROBIN,
+    WINDOWS,
+    all_steps,
+    arrived,
+    at,
+    draft,
+    only,
+    round_at,
+    said,
+    sent,
+    story,
+)
 
 EMPTY = Box((), {})
 

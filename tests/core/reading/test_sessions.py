@@ -190,3 +190,55 @@ def test_any_row_of_words_has_its_interviews(text):
     named = moments(text, WRITTEN)
     for kind in ("invitation", "scheduled", "rescheduled", "cancelled"):
         assert spoken_of(kind, text, named, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "text", "expected"),
+    [
+        # how long it takes is no hour
+        ("invitation", "en", "Half an hour on video, no prep. What does your week look like?", ["-"]),
+        ("invitation", "en", "You'd spend half a day with us in May.", ["-"]),
+        # when to arrive, and when it is over
+        ("scheduled", "en", "Thursday at 2.15 p.m. (please arrive at 2.00 p.m.)", ["05 14:15"]),
+        ("scheduled", "en", "Be here Thursday for 1 pm; I'll walk you out around 3:30 pm.", ["05 13:00"]),
+        ("scheduled", "en", "Please arrive at 9:45 am on Thursday.", ["05 09:45"]),
+        # another's engagement, and what is offered instead
+        ("rescheduled", "en", "A review was called for Thursday at 3 pm. Would 4 pm on Thursday do?", ["05 16:00"]),
+        ("rescheduled", "en", "New time: Thursday, 5 March, 12:00\nFormer time: Friday, 6 March, 9:30", ["05 12:00"]),
+        ("rescheduled", "fr", "Le rendez-vous pr\u00e9vu jeudi \u00e0 11h est d\u00e9cal\u00e9 \u00e0 vendredi 12h.", ["06 12:00"]),
+        ("rescheduled", "es", "La entrevista fijada para el jueves a las 13:00 h. La nueva fecha ser\u00e1 el viernes a las 10:00 h.", ["06 10:00"]),
+        ("rescheduled", "de", "Wir k\u00f6nnen den f\u00fcr Donnerstag um 13:30 Uhr vereinbarten Termin nicht einhalten. Als Ersatz: Freitag, 11 Uhr.", ["06 11:00"]),
+        # hours with a dot, and small letters
+        ("invitation", "en", "He has two gaps on Thursday the 5th: 10.00 or 15.30. Either any good?", ["05 10:00", "05 15:30"]),
+        ("scheduled", "de", "Passt! Donnerstag 7.30 Uhr bei uns.", ["05 07:30"]),
+        ("scheduled", "en", "no dramas. wed 7am at the shed then. bring boots", ["04 07:00"]),
+        # a house's number is no hour
+        ("scheduled", "en", "Thursday at 10:15 AM\n1455 Ridgeview Parkway, Suite 3", ["05 10:15"]),
+    ],
+)  # fmt: skip
+def test_times_that_only_look_like_a_start(kind, language, text, expected):
+    assert told(kind, text, language) == expected
+
+
+def test_a_verb_is_no_zone():
+    """In "8h est decale" nobody speaks of Eastern time."""
+    (one, *_) = moments("le rdv de jeudi 8h est d\u00e9cal\u00e9", WRITTEN, language="fr")
+    assert one.start.isoformat() == "2026-03-05T08:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("Come to the yard on Thursday at 8.", "onsite"),
+        ("In our Leeds office, at 10.", "onsite"),
+        ("um 13.30 Uhr in das Rathaus, Zimmer 204", "onsite"),
+        ("Nous vous attendons \u00e0 la mairie.", "onsite"),
+        ("en la sala 3, a las 10", "onsite"),
+        ("He will give you a buzz on Thursday.", "phone"),
+        ("K\u00f6nnten wir am Freitag telefonieren?", "phone"),
+        ("Over Teams; the panel are the managers of Planning & Building.", "video"),
+        ("Thursday at 10, then.", None),
+    ],
+)
+def test_a_place_tells_the_medium_where_nothing_else_does(text, medium):
+    assert medium_of(text) == medium
