@@ -74,7 +74,7 @@ def test_a_missing_configuration(tmp_path: Path) -> None:
         78,
         "none.toml",
         "isn't there",
-        "Copy",
+        "Run `afterword setup`",
     )
 
 
