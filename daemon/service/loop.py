@@ -102,7 +102,7 @@ class Loop:
             log.info("stopped in the middle of a pass; the next start catches up")
         finally:
             self.watching.stop()
-            self.scheduler.shutdown(wait=False)
+            self.end_timers()
 
     def answer(self, came: list[Wake | Exception | None]) -> None:
         """One pass for all that has come meanwhile; none where an account has only been tried in vain."""
@@ -171,6 +171,16 @@ class Loop:
         if self.told and not problems:
             log.info("all is well again")
         self.told = frozenset(problems)
+
+    def end_timers(self) -> None:
+        """No wake-up comes any more.
+
+        APScheduler 3 loses its thread to an exception when it is stopped while it removes a job that has just run: so
+        it is paused first, and `get_jobs` waits until it has done that.
+        """
+        self.scheduler.pause()
+        self.scheduler.get_jobs()
+        self.scheduler.shutdown(wait=False)
 
     def wake_at(self, moment: datetime | None, job: str) -> None:
         """Have one such wake-up at this moment, none when it is None."""

@@ -82,7 +82,7 @@ def test_days_and_nights(tmp_path: Path, interview: date, followed_up: date, why
         laptop = Laptop(life, loop, {followed_up: opened})
         laptop.live(begin, end)
         loop.watching.stop()
-        loop.scheduler.shutdown(wait=False)
+        loop.end_timers()
     nights = (end.date() - begin.date()).days
     mornings = [begin.date() + timedelta(days=n) for n in range(1, nights + 2)]
     looks = [local(day, opened if day == followed_up else "07:00") for day in mornings]

@@ -185,7 +185,7 @@ def test_after_a_sleep_what_fell_due_meanwhile_is_asked_for_at_once(life: Life) 
             moved.move_to(at(6))
             loop.jumped()
             reasons = {loop.wake.get(timeout=5).reason for _ in range(4)}
-        loop.scheduler.shutdown(wait=False)
+        loop.end_timers()
     assert reasons == {"start", "due", "the clock has jumped"}
 
 

@@ -3,7 +3,7 @@
 import re
 from email.message import EmailMessage
 
-_ASKS = re.compile(r"\?|\b(like|glad|grateful|pleased|happy) to (know|hear|learn)\b")
+_ASKS = re.compile(r"\?|\b(like|glad|grateful|pleased|happy|good) to (know|hear|learn)\b")
 
 
 def words(message: EmailMessage) -> str:

@@ -119,7 +119,7 @@ def _from_a_system(case: Case, blank: Reading) -> Reading | None:
         return msgspec.structs.replace(
             blank, kind="bounce", confidence=_SURE, evidence=(bounced.quote,), failed=bounced.failed, bulk=True
         )
-    if case.opened.report_type:
+    if case.opened.report_type or structure.is_a_daemon(about.sender):
         return msgspec.structs.replace(blank, evidence=("a report of a mail system",), bulk=True)
     return None
 

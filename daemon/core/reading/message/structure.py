@@ -74,14 +74,21 @@ def _unfolded(report: str) -> str:
 
 def from_a_daemon(header: Header, sender: Person) -> bool:
     """Does a mail system speak, and no person?"""
+    return (
+        is_a_daemon(sender)
+        or (header.first("return-path").strip() == "<>" and not _answers(header))
+        or (not sender.address and "mailer-daemon" in header.first("from").lower())
+    )
+
+
+def is_a_daemon(sender: Person) -> bool:
+    """Is this the name or the address of a mail system?"""
     known = tells().bounce
     local = (sender.address or "").partition("@")[0].partition("+")[0]
     return (
         local in known.local_parts
         or local.startswith(known.local_beginnings)
         or (sender.name or "").lower().startswith(known.names)
-        or (header.first("return-path").strip() == "<>" and not _answers(header))
-        or (not sender.address and "mailer-daemon" in header.first("from").lower())
     )
 
 
