@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from connectors.models import Place
 from daemon.core.deciding.due import steps
-from daemon.core.deciding.identity import message_id
+from daemon.core.deciding.identity import message_id, step_key
 from daemon.core.deciding.outbox import Box, Lying, Plan, became, plan, written_today
 from daemon.core.facts import DraftState, Fact, Person
 from daemon.core.opportunity import Step
@@ -278,6 +278,8 @@ def test_a_thank_you_that_came_back_is_passed_on_by_who_arranged_the_round() -> 
     assert planned(facts, EMPTY, day=5).writes == ()
     facts += [arrived("bounce", at(4, "18:01"), Person(), refs=(gone.message_id,), failed=("dana@calderwood.example",))]
     (write,) = planned(facts, EMPTY, day=5).writes
+    assert note.key == step_key("thank_you", note.thanks, note.anchor)
+    assert write.key != note.key
     assert [c.person.name for c in (*write.to, *write.thanks)] == ["Maeve Quinn", "Dana Reed"]
     facts += [draft(write, "written", at(5), facts[0])]
     assert planned(facts, box(lying(write)), day=5).writes == ()
