@@ -30,9 +30,10 @@ INTRODUCTION = """\
 
 Written by `make eval` from whole raw messages with what a careful person reads in them: invented mail by several
 authors, in the voices of companies, agencies, authorities, shops and phones. "Never seen before" are batches that
-nobody has looked at to mend the reader: only they tell how it reads the next mail. A kind counts as read when it is
-named, sure or not; what is doubtful waits for the user's word (`afterword review`) and starts nothing. "Right besides"
-counts messages in which the employer, all starts, and so on, are as they should be; names are counted one by one."""
+nobody has looked at to mend the reader, though these counts were watched meanwhile: only they tell how it reads the
+next mail. A kind counts as read when it is named, sure or not; what is doubtful waits for the user's word (`afterword
+review`) and starts nothing. "Right besides" counts messages in which the employer, all starts, and so on, are as they
+should be; names are counted one by one."""
 RECEIVED = datetime(2026, 12, 1, tzinfo=UTC)
 STARTS_OR_STOPS_A_CLOCK = frozenset(ARRIVING - {"outreach"})
 COUNTED = frozenset({"starts", "names", "employer", "role", "promised_by", "away_until"})

@@ -201,7 +201,7 @@ class Pass:
         for _, intent, letter in self.letters(step for step in todo.writes if step.key not in lying):
             with told(self.tally, intent.account):
                 there = mailroom.put(self.house.mail[intent.account], letter, intent, self.store, self.now)
-                self.tally.written(there)
+                self.tally.written(there, there.state)
                 yield there
 
     def rehearse(self, todo: Plan) -> Iterator[DraftFact]:
@@ -209,7 +209,7 @@ class Pass:
         for removal in todo.removals:
             self.tally.removed(removal.draft, removal.why)
         for _, intent, _ in self.letters(todo.writes):
-            self.tally.changed[intent.key] = "dry-run"
+            self.tally.written(intent, "dry-run")
             yield intent
 
     @cached_property

@@ -122,9 +122,9 @@ class Tally:
         self.changed[draft.key] = "obsolete"
         self.why[draft.key] = why
 
-    def written(self, draft: DraftFact) -> None:
-        """A draft was put, or found in the mailbox as it was to be put."""
-        self.changed[draft.key] = draft.state
+    def written(self, draft: DraftFact, state: RowState | DraftState) -> None:
+        """A draft was put, or found in the mailbox as it was to be put, or would be."""
+        self.changed[draft.key] = state
         self.why.pop(draft.key, None)
 
     def report(self, opportunities: Iterable[Opportunity], now: datetime, you: You, windows: Windows) -> PassReport:

@@ -56,7 +56,8 @@ def test_a_draft_that_the_user_has_touched_stays_as_it_is(life: Life) -> None:
 def test_rehearsed_it_is_only_told(life: Life) -> None:
     before = letters(life)
     note(life)
-    life.sync(at(4, "17:35"), dry_run=True)
+    (row,) = life.sync(at(4, "17:35"), dry_run=True).drafts
+    assert (row.state, "noted" in row.reason) == ("dry-run", False)
     assert letters(life) == before
 
 

@@ -35,8 +35,6 @@ class Newest:
     signature: str = ""
     rest: str = ""
     """What was quoted or forwarded."""
-    forwarded_from: str | None = None
-    """The From of the forwarded mail, when `words` are its."""
     sign_off: str = ""
 
 
@@ -49,13 +47,13 @@ def split(text: str, *, forwards: int = 3) -> Newest:
     own, rest, forward = _own(lines)
     words, sign_off, signature = signed(own)
     if forward and forwards and len(words.split()) < _A_NOTE:
-        head, inner = _headed(rest)
+        inner = _without_head(rest)
         if inner:
             deeper = split("\n".join(inner), forwards=forwards - 1)
             if len(words.split()) < _FEW_WORDS:
-                return Newest(deeper.words, deeper.signature, deeper.rest, head or "", deeper.sign_off)
-            return Newest(f"{words}\n\n{deeper.words}", signature, deeper.rest, None, sign_off)
-    return Newest(words, signature, "\n".join(rest), None, sign_off)
+                return deeper
+            return Newest(f"{words}\n\n{deeper.words}", signature, deeper.rest, sign_off)
+    return Newest(words, signature, "\n".join(rest), sign_off)
 
 
 def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
@@ -220,15 +218,12 @@ def _is_lotus_name(line: str) -> bool:
     )
 
 
-def _headed(lines: list[str]) -> tuple[str | None, list[str]]:
-    """A forwarded mail: its From, and what follows its header."""
-    who = None
+def _without_head(lines: list[str]) -> list[str]:
+    """What follows the header of a forwarded mail."""
     seen = 0
     for at, line in enumerate(lines[:20]):
-        found = _field(line)
-        if found:
+        if _field(line):
             seen += 1
-            who = found[1].strip(" *") if found[0] == "from" else who
         elif not line.strip() and seen:
-            return who, lines[at:]
-    return who, lines[seen:] if seen else lines
+            return lines[at:]
+    return lines[seen:]
