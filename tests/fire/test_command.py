@@ -12,8 +12,7 @@ from tests.connectors.dovecot import Dovecot
 from tests.connectors.proxy import Proxy
 from tests.fire.scene import MOMENTS, Kept, on_dovecot
 from tests.fire.test_kills import calm, lived
-from tests.servers import need
-from tests.stories.clock import AFTERWORD, environment
+from tests.stories.clock import AFTERWORD, at, environment
 
 SIGNS = {
     b"+ OK": "it may send the letter",
@@ -26,7 +25,6 @@ SIGNS = {
 
 @pytest.mark.parametrize("sign", SIGNS)
 def test_killed_while_the_server_answers(fast_folder: Path, dovecot: Dovecot, sign: bytes) -> None:
-    need("faketime", "faketime")
     scene = on_dovecot(fast_folder / "scene", dovecot)
     lived(scene, 1)
     before, mailbox = Kept(fast_folder / "before", scene.folder), fast_folder / "mailbox"
@@ -38,8 +36,7 @@ def test_killed_while_the_server_answers(fast_folder: Path, dovecot: Dovecot, si
     direct = scene.config.read_text()
     with Proxy(dovecot.port) as proxy:
         scene.config.write_text(direct.replace(f"port = {dovecot.port}", f"port = {proxy.port}"))
-        stamp = f"@{MOMENTS[1]:%Y-%m-%d %H:%M:%S}"
-        words = ["faketime", "-f", stamp, AFTERWORD, "--config", scene.config, "--state", scene.state, "sync"]
+        words = [*at(MOMENTS[1]), AFTERWORD, "--config", scene.config, "--state", scene.state, "sync"]
         given = environment(fast_folder / "home")
         with subprocess.Popen(words, env=given, stderr=subprocess.PIPE, start_new_session=True) as running:
 

@@ -14,8 +14,7 @@ import pytest
 from tests.fire.scene import MOMENTS, Kept, Scene, maildir
 from tests.fire.stage import Ended, a_pass
 from tests.fire.test_kills import calm, lived
-from tests.servers import need
-from tests.stories.clock import AFTERWORD, Command, environment
+from tests.stories.clock import AFTERWORD, Command, at, environment
 
 SIZE = 4 * 1024 * 1024
 PAGE = 4096
@@ -95,14 +94,12 @@ def test_no_file_may_grow(fast_folder: Path) -> None:
 
 def test_the_command_says_it_in_a_line(fast_folder: Path) -> None:
     """`ulimit -f` counts in blocks of 1,024 octets: these are too few for the database's log."""
-    need("faketime", "faketime")
     scene = maildir(fast_folder / "scene")
     lived(scene, 1)
     command = Command(scene.config, scene.state, fast_folder / "home")
     words = [str(AFTERWORD), "--config", str(scene.config), "--state", str(scene.state), "sync"]
     given = environment(command.home) | {"PYTHONDONTWRITEBYTECODE": "1"}  # Python 3.11 keeps what was cut short
-    moment = ["faketime", "-f", f"@{MOMENTS[1]:%Y-%m-%d %H:%M:%S}"]
-    limited = ["bash", "-c", 'ulimit -f 8; exec "$@"', "bash", *moment, *words]
+    limited = ["bash", "-c", 'ulimit -f 8; exec "$@"', "bash", *at(MOMENTS[1]), *words]
     said = subprocess.run(limited, capture_output=True, text=True, check=False, timeout=30, env=given)
     assert said.returncode == 1
     (line,) = said.stderr.splitlines()

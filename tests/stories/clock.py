@@ -15,6 +15,8 @@ Row = dict[str, Any]
 """One JSON object of the Contract."""
 AFTERWORD = Path(sys.executable).parent / "afterword"
 """The command as it is installed, beside the Python that runs the tests."""
+SHARED = Path("/dev/shm")
+"""Where Linux keeps named memory and semaphores."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,9 @@ class Command:
 
     def __call__(self, now: datetime, *words: str) -> subprocess.CompletedProcess[str]:
         """Run it as if it were `now`. The clock goes on from there; file times and timers stay true."""
-        stamp = f"@{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-        command = [
-            need("faketime", "faketime"),
-            "-f",
-            stamp,
-            str(AFTERWORD),
-            "--config",
-            str(self.config),
-            "--state",
-            str(self.state),
-        ]
+        command = [*at(now), str(AFTERWORD), "--config", str(self.config), "--state", str(self.state), *words]
         return subprocess.run(
-            [*command, *words], capture_output=True, text=True, check=False, timeout=60, env=environment(self.home)
+            command, capture_output=True, text=True, check=False, timeout=60, env=environment(self.home)
         )
 
     def rows(self, now: datetime, *words: str) -> list[Row]:
@@ -47,6 +39,19 @@ class Command:
         done = self(now, *words, "--json")
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def at(now: datetime) -> list[str]:
+    """The words before a command that move its clock to `now`.
+
+    faketime names what it shares by its process number, and one that was killed leaves that behind: the next process
+    of the same number would refuse to start.
+    """
+    command = need("faketime", "faketime")
+    for left in [*SHARED.glob("faketime_shm_*"), *SHARED.glob("sem.faketime_sem_*")]:
+        if not Path("/proc", left.name.rpartition("_")[2]).exists():
+            left.unlink(missing_ok=True)
+    return [command, "-f", f"@{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}"]
 
 
 def environment(home: Path) -> dict[str, str]:
