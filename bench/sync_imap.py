@@ -2,17 +2,19 @@
 
     .venv/bin/python bench/sync_imap.py [COUNT]
 
-The reference is a bare imapclient that fetches all headers of the same mailbox, as a process of its own too. Both
-take turns, three times; the medians are compared.
+The reference is a bare imapclient, as a process of its own too, that fetches all headers of the same mailbox, and then
+the bodies of what wasn't sent to many and has no attachment: it reads none of them. Both take turns, three times; the
+medians are compared. Where mbsync is installed, it pulls the same mailbox, once.
 """
 
-import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +26,43 @@ from tests.connectors.dovecot import PASSWORD, Dovecot
 ROUNDS = 3
 
 REFERENCE = """
+import re
 from imapclient import IMAPClient
 client = IMAPClient({host!r}, {port}, ssl=False, timeout=60)
 client.login({user!r}, {password!r})
 client.select_folder("INBOX", readonly=True)
 uids = client.search()
+alone = re.compile(rb"^(?:List-|Precedence:|Content-Type: multipart/mixed)", re.MULTILINE)
 for start in range(0, len(uids), 500):
-    client.fetch(uids[start:start + 500], ["BODY.PEEK[HEADER]"])
+    heads = client.fetch(uids[start:start + 500], ["BODY.PEEK[HEADER]"])
+    if {bodies}:
+        client.fetch([uid for uid, items in heads.items() if not alone.search(items[b"BODY[HEADER]"])], ["BODY.PEEK[]"])
 client.logout()
+"""
+
+MBSYNC = """
+IMAPAccount bench
+Host {host}
+Port {port}
+User {user}
+Pass {password}
+SSLType None
+AuthMechs PLAIN
+
+IMAPStore far
+Account bench
+
+MaildirStore near
+Path {scratch}/pulled/
+Inbox {scratch}/pulled/INBOX
+
+Channel bench
+Far :far:
+Near :near:
+Patterns INBOX
+Create Near
+Sync Pull
+SyncState *
 """
 
 YOU = """
@@ -56,20 +87,40 @@ secret = {{ file = "{secret}" }}
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall-clock seconds and peak memory in MB."""
+    """One process: wall-clock seconds, and its peak memory in MB with all that it has started."""
 
     seconds: float
     megabytes: float
 
 
 def run(*command: str | Path) -> Run:
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    begin, most = time.perf_counter(), 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            most = max(most, sum(map(megabytes, family(process.pid))))
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+        took = time.perf_counter() - begin
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}")
-    return Run(time.perf_counter() - begin, used.ru_maxrss / 1024)
+    return Run(took, most)
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and its children."""
+    yield pid
+    with suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            yield from map(int, (thread / "children").read_text().split())
+
+
+def megabytes(pid: int) -> float:
+    """The memory of one process, what it shares with others by its share (PSS)."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def median(runs: list[Run]) -> Run:
@@ -86,28 +137,44 @@ def main(count: int) -> None:
         secret, config, state = (Path(scratch) / name for name in ("secret", "config.toml", "state"))
         secret.write_text(PASSWORD)
         secret.chmod(0o600)
-        config.write_text(YOU + ACCOUNT.format(host=server.host, port=server.port, user=user, secret=secret))
-        reference = [
-            sys.executable,
-            "-c",
-            REFERENCE.format(host=server.host, port=server.port, user=user, password=PASSWORD),
-        ]
+        login = {"host": server.host, "port": server.port, "user": user, "password": PASSWORD}
+        config.write_text(YOU + ACCOUNT.format(**login, secret=secret))
+        heads, bodies = ([sys.executable, "-c", REFERENCE.format(**login, bodies=one)] for one in (False, True))
         sync = [afterword, "--config", config, "--state", state, "sync"]
-        run(*reference)  # Dovecot builds its index
-        bare, first, second = [], [], []
+        run(*heads)  # Dovecot builds its index
+        bare, needed, first, second = [], [], [], []
         for _ in range(ROUNDS):
-            bare.append(run(*reference))
+            bare.append(run(*heads))
+            needed.append(run(*bodies))
             shutil.rmtree(state, ignore_errors=True)
             first.append(run(*sync))
             second.append(run(*sync))
-        show("bare fetch of all headers", median(bare), median(first), median(second))
+        show("bare fetch of all headers", median(bare))
+        show("... and of the bodies needed", median(needed))
+        ours = report(median(first), median(second))
+        ratio("first sync / bare headers", ours, median(bare))
+        ratio("first sync / bare headers and bodies", ours, median(needed))
+        if peer := shutil.which("mbsync"):
+            (Path(scratch) / "pulled").mkdir()
+            settings = Path(scratch) / "mbsyncrc"
+            settings.write_text(MBSYNC.format(**login, scratch=scratch))
+            pulled = run(peer, "-q", "-c", settings, "bench")
+            show("mbsync pulls it", pulled)
+            ratio("first sync / mbsync", ours, pulled)
 
 
-def show(reference: str, bare: Run, first: Run, second: Run) -> None:
-    print(f"{reference:26}  {bare.seconds:6.2f} s   {bare.megabytes:4.0f} MB")
-    print(f"first sync                  {first.seconds:6.2f} s   {first.megabytes:4.0f} MB")
-    print(f"sync with nothing new       {second.seconds:6.2f} s   {second.megabytes:4.0f} MB")
-    print(f"ratio first sync / bare: {first.seconds / bare.seconds:.2f}")
+def show(what: str, one: Run) -> None:
+    print(f"{what:30}  {one.seconds:6.2f} s   {one.megabytes:4.0f} MB")
+
+
+def report(first: Run, second: Run) -> Run:
+    show("first sync", first)
+    show("sync with nothing new", second)
+    return first
+
+
+def ratio(what: str, ours: Run, reference: Run) -> None:
+    print(f"{what}: {ours.seconds / reference.seconds:.2f}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     .venv/bin/python bench/sync_maildir.py [COUNT]
 
 The reference opens every file and parses it with the standard library's email package (compat32 policy), as a process
-of its own too. Both take turns, three times; the medians are compared.
+of its own too. Both take turns, three times; the medians are compared. Where notmuch is installed, it indexes the same
+mail, once.
 """
 
 import shutil
@@ -14,12 +15,22 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.mailbox import lay
-from bench.sync_imap import ROUNDS, YOU, median, run, show
+from bench.sync_imap import ROUNDS, YOU, median, ratio, report, run, show
 
 REFERENCE = """
 import email, pathlib, sys
 for path in pathlib.Path(sys.argv[1]).glob("cur/*"):
     email.message_from_bytes(path.read_bytes())
+"""
+
+NOTMUCH = """
+[database]
+path={folder}
+[user]
+name=Sam Field
+primary_email=sam@example.com
+[new]
+tags=new
 """
 
 ACCOUNT = """
@@ -47,7 +58,15 @@ def main(count: int) -> None:
             shutil.rmtree(folder / ".Drafts", ignore_errors=True)
             first.append(run(*sync))
             second.append(run(*sync))
-        show("bare read and parse", median(bare), median(first), median(second))
+        show("bare read and parse", median(bare))
+        ours = report(median(first), median(second))
+        ratio("first sync / bare read and parse", ours, median(bare))
+        if peer := shutil.which("notmuch"):
+            settings = Path(scratch) / "notmuch"
+            settings.write_text(NOTMUCH.format(folder=folder))
+            indexed = run(peer, f"--config={settings}", "new")
+            show("notmuch new", indexed)
+            ratio("first sync / notmuch new", ours, indexed)
 
 
 if __name__ == "__main__":

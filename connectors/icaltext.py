@@ -20,17 +20,21 @@ _TIMES = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", 
 _LINKS = frozenset({"URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"})
 _REST = frozenset({"UID", "SEQUENCE", "STATUS", "ORGANIZER", "ATTENDEE", "LAST-MODIFIED", "DTSTAMP"})
 _WANTED = _TEXTS | _TIMES | _LINKS | _REST
-_LOWER_TOO = _WANTED | {"BEGIN", "END", "METHOD"}
+_LOWER_TOO = _WANTED | {"BEGIN", "END", "METHOD", "X-WR-TIMEZONE"}
 _PROPERTY = re.compile(r"([A-Z][A-Z0-9-]*|[a-z][a-z0-9-]*)[;:]")
 
 
 @dataclass(slots=True)
 class CalendarText:
-    """One VCALENDAR: its METHOD (upper case), the content lines of each event, and of each VTIMEZONE by TZID."""
+    """One VCALENDAR: its METHOD (upper case), the content lines of each event, and of each VTIMEZONE by TZID.
+
+    `zone_name` is its X-WR-TIMEZONE, in which Google, Apple and others mean times that name no zone.
+    """
 
     method: str | None = None
     events: list[list[str]] = field(default_factory=list)
     zones: dict[str, list[str]] = field(default_factory=dict)
+    zone_name: str = ""
 
 
 @dataclass(slots=True)
@@ -85,6 +89,8 @@ class _Reader:
             self._lines.append(line)
         elif name == "METHOD" and self._calendars:
             self._calendars[-1].method = _value(line).upper()
+        elif name == "X-WR-TIMEZONE" and self._calendars:
+            self._calendars[-1].zone_name = _value(line)
 
     def finish(self) -> Reading:
         """What was read; an event whose end is missing ends with the text."""

@@ -17,7 +17,7 @@ from icalendar import Calendar, Component
 from connectors.icaltext import CalendarText, Reading, read_text
 from connectors.models import Attendee, Event, Participation, Window, as_recurrence_id, event_key
 from connectors.recurrence import is_bearable
-from connectors.zones import zoned
+from connectors.zones import meant_in, zoned
 
 MOST_OCCURRENCES = 1_000
 """Of one event in one window."""
@@ -99,7 +99,7 @@ def _series(group: list[Lines], calendar: CalendarText, zone: tzinfo, window: Wi
             event = _single(lines, calendar, zone)
             yield replace(event, problems=(*event.problems, *said), repeats=True)
         return
-    lines, said = zoned(ready, calendar.zones, zone)
+    lines, said = zoned(ready, calendar.zones, meant_in(calendar.zone_name, zone))
     try:
         found = recurring_ical_events.of(Calendar.from_ical(lines)).between(window.begin, window.end)
         events = [replace(_event(one, calendar.method, zone, said), repeats=True) for one in found]
@@ -127,7 +127,7 @@ def _bearable(lines: Lines, window: Window, said: list[str]) -> Lines:
 
 def _single(lines: Lines, calendar: CalendarText, zone: tzinfo) -> Event:
     """One VEVENT as it stands."""
-    text, said = zoned([lines], calendar.zones, zone)
+    text, said = zoned([lines], calendar.zones, meant_in(calendar.zone_name, zone))
     try:
         component = Calendar.from_ical(text).walk("VEVENT")[0]
         return _event(component, calendar.method, zone, said)

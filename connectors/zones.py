@@ -2,7 +2,7 @@
 
 Pure but for the time zone database. TZIDs become IANA names; zones of the calendar's own making get a name made of
 their definition, so that no calendar can lend its meaning of a name to another; floating times (RFC 5545 3.3.5) get
-the one zone that the calendar defines, else the reader's. Windows names are by the
+the one zone that the calendar defines or names (X-WR-TIMEZONE), else the reader's. Windows names are by the
 Unicode CLDR table that icalendar brings.
 """
 
@@ -63,6 +63,12 @@ def zoned(events: Sequence[Lines], definitions: Mapping[str, Lines], zone: tzinf
     for name, lines in used.items():
         text += ["BEGIN:VTIMEZONE", f"TZID:{name}", *lines, "END:VTIMEZONE"]
     return "\r\n".join([*text, *body, "END:VCALENDAR", ""]), problems
+
+
+def meant_in(name: str, zone: tzinfo) -> tzinfo:
+    """The zone of a calendar's floating times: the one that it names, where that is known, else `zone`."""
+    known = iana_name(name) if name else None
+    return ZoneInfo(known) if known else zone
 
 
 def iana_name(tzid: str) -> str | None:

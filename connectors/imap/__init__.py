@@ -5,6 +5,7 @@ login     by a password, or by an access token
 places    which folder is what, and which are read
 scan      what arrived since the cursor, header first
 bodies    a message whole, or the large one without its attachments
+quick     reads the answers of which there are thousands
 drafts    the Drafts folder, and where a Message-ID lies
 idle      waits for new mail, on a connection of its own
 trouble   every foreign error as one of `connectors.errors`

@@ -12,6 +12,8 @@ from imapclient import IMAPClient
 from imapclient.exceptions import ProtocolError
 from imapclient.response_types import BodyData
 
+from connectors.imap.quick import wholes
+
 SMALL = 64 * 1024
 """Octets up to which a message is fetched whole."""
 
@@ -38,12 +40,8 @@ def sizes(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
 
 def fetch(client: IMAPClient, sized: dict[int, int], small: int = SMALL) -> dict[int, bytes]:
     """The messages of the open folder, by UID, those up to `small` octets whole; those that vanished are left out."""
-    answer = client.fetch([uid for uid, size in sized.items() if size <= small], ["BODY.PEEK[]"])
-    found = {uid: items[b"BODY[]"] for uid, items in answer.items() if items.get(b"BODY[]")}
-    for uid, size in sized.items():
-        if size > small and (raw := _reduced(client, uid)):
-            found[uid] = raw
-    return found
+    found = wholes(client, [uid for uid, size in sized.items() if size <= small])
+    return found | _reduced(client, [uid for uid, size in sized.items() if size > small])
 
 
 def weighed(uids: Sequence[int], sized: dict[int, int], small: int = SMALL) -> Iterator[Sequence[int]]:
@@ -59,29 +57,67 @@ def weighed(uids: Sequence[int], sized: dict[int, int], small: int = SMALL) -> I
     yield uids[start:]
 
 
-def _reduced(client: IMAPClient, uid: int) -> bytes | None:
+def _reduced(client: IMAPClient, uids: Sequence[int]) -> dict[int, bytes]:
+    """The large ones. Those of which the same parts are kept, as most mails with attachments, are asked for at once."""
+    structures = _structures(client, uids)
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for uid in uids:
+        alike.setdefault(_items(structures.get(uid)), []).append(uid)
+    found = {}
+    for items, some in alike.items():
+        for uid, answer in client.fetch(some, items).items():
+            if raw := _composed(structures.get(uid), answer):
+                found[uid] = raw
+    return found
+
+
+def _structures(client: IMAPClient, uids: Sequence[int]) -> dict[int, BodyData]:
+    """How each is built; those are left out that are nested beyond sense, no valid MIME, or gone."""
+    if not uids:
+        return {}
     try:
-        structure: BodyData = _one(client, uid, "BODYSTRUCTURE")[b"BODYSTRUCTURE"]
-        kept = list(islice(_kept(structure, ""), PARTS))
-        nodes = {".".join(path.split(".")[:depth]) for path in kept for depth in range(1, path.count(".") + 2)}
-        sound = not structure.is_multipart or all(_boundaries(structure))
+        answer = client.fetch(uids, ["BODYSTRUCTURE"])
+        built = {uid: items[b"BODYSTRUCTURE"] for uid, items in answer.items() if b"BODYSTRUCTURE" in items}
     except UNREADABLE:
-        sound = False
-    if not sound:
-        # Nested beyond sense, no valid MIME, or gone: its first octets, if any, say as much as there is to know.
-        return _one(client, uid, f"BODY.PEEK[]<0.{SMALL}>").get(b"BODY[]<0>")
+        if len(uids) == 1:
+            return {}
+        return {uid: one for each in uids for uid, one in _structures(client, [each]).items()}
+    return {uid: one for uid, one in built.items() if _is_sound(one)}
+
+
+def _is_sound(structure: BodyData) -> bool:
+    try:
+        list(islice(_kept(structure, ""), PARTS))
+        return not structure.is_multipart or all(_boundaries(structure))
+    except UNREADABLE:
+        return False
+
+
+def _items(structure: BodyData | None) -> tuple[str, ...]:
+    """What is asked for of a message that is built like this; its first octets say enough where that isn't known."""
+    if structure is None:
+        return (f"BODY.PEEK[]<0.{SMALL}>",)
+    kept = list(islice(_kept(structure, ""), PARTS))
     if not structure.is_multipart:
-        items = _one(client, uid, "BODY.PEEK[HEADER]", *(f"BODY.PEEK[TEXT]<0.{PART}>" for _ in kept))
-        return b"".join(items.get(key) or b"" for key in (b"BODY[HEADER]", b"BODY[TEXT]<0>")) or None
+        return ("BODY.PEEK[HEADER]", *(f"BODY.PEEK[TEXT]<0.{PART}>" for _ in kept))
     parts = [f"BODY.PEEK[{path}]<0.{PART}>" for path in kept]
-    items = _one(client, uid, "BODY.PEEK[HEADER]", *parts, *(f"BODY.PEEK[{path}.MIME]" for path in sorted(nodes)))
-    header = items.get(b"BODY[HEADER]")
+    return ("BODY.PEEK[HEADER]", *parts, *(f"BODY.PEEK[{path}.MIME]" for path in sorted(_nodes(kept))))
+
+
+def _nodes(kept: Sequence[str]) -> set[str]:
+    """The parts that are kept, and those that they stand in."""
+    return {".".join(path.split(".")[:depth]) for path in kept for depth in range(1, path.count(".") + 2)}
+
+
+def _composed(structure: BodyData | None, items: dict[bytes, Any]) -> bytes | None:
+    """The message, of what has come of it; None where nothing has."""
+    if structure is None:
+        return items.get(b"BODY[]<0>")
+    if not structure.is_multipart:
+        return b"".join(items.get(key) or b"" for key in (b"BODY[HEADER]", b"BODY[TEXT]<0>")) or None
+    header: bytes | None = items.get(b"BODY[HEADER]")
+    nodes = _nodes(list(islice(_kept(structure, ""), PARTS)))
     return header + _inside(structure, "", nodes, items) if header else None
-
-
-def _one(client: IMAPClient, uid: int, *items: str) -> dict[bytes, Any]:
-    answer: dict[bytes, Any] = client.fetch([uid], items).get(uid, {})
-    return answer
 
 
 def _kept(node: BodyData, path: str) -> Iterator[str]:

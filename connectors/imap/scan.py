@@ -15,7 +15,7 @@ from imapclient import IMAPClient
 
 from connectors.errors import Unreachable
 from connectors.imap import bodies, wire
-from connectors.imap.heads import HEADER, RECEIVED, SIZE, heads
+from connectors.imap.quick import HEADER, RECEIVED, SIZE, heads
 from connectors.imap.session import Session
 from connectors.models import MailBatch, Message
 from connectors.ports import Wants

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from daemon.service.report import Progress
+if TYPE_CHECKING:
+    from daemon.service.report import Progress
 
 
 def print_json(rows: Iterable[object]) -> None:
@@ -17,7 +19,7 @@ def print_json(rows: Iterable[object]) -> None:
 
 
 @contextmanager
-def stderr_progress() -> Iterator[Progress | None]:
+def stderr_progress() -> "Iterator[Progress | None]":
     """A progress line on stderr while a pass runs; nothing where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None

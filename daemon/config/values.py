@@ -189,9 +189,9 @@ def _country(value: str) -> str:
 
 def subdivision(country: str, value: str) -> str:
     """The subdivision as the holiday calendar of its country names it. Raises `Wrong`."""
-    from holidays import country_holidays
+    from daemon.core.deciding.workdays import calendar_of
 
-    calendar = country_holidays(country)
+    calendar = calendar_of(country)
     known = {name.upper(): name for name in (*calendar.subdivisions, *calendar.subdivisions_aliases)}
     if value.upper() not in known:
         some = ", ".join(calendar.subdivisions) or "it has none"

@@ -93,6 +93,12 @@ class Reading(msgspec.Struct, frozen=True):
     """Does it ask the receiver something, or for something to be done?"""
     accepts: bool = False
     """Does it agree to a time that was proposed, without needing to name it ("that works for me")?"""
+    moves: bool = False
+    """Of what the user sent: does it ask for another time than the one that was fixed, or call that off?"""
+    day: date | None = None
+    """The only day that an answer names, where it agrees to one and names no hour ("Wednesday works")."""
+    same_hour: bool = False
+    """Is it on `day` at the hour that had been agreed ("Friday then, same time")?"""
     bulk: bool = False
     """Sent to many or by a machine (List-Id, Precedence, no-reply): nobody's own words."""
     contact_hr: bool = False
@@ -107,7 +113,10 @@ class Reading(msgspec.Struct, frozen=True):
     """False when the receiving server says the sender is forged (DMARC fail)."""
     problems: tuple[str, ...] = ()
     nearly: "Reading | None" = None
-    """Where this is a doubtful `unrelated`: what it would be if it were what it nearly was, for the user to judge."""
+    """Where this is `unrelated`: what it would be if it were what it nearly was, for the user to judge, or for the
+    thread that it stands in."""
+    within: float = 0.0
+    """How sure the kind (of an `unrelated`, that of `nearly`) is once the message is known to be about hiring."""
 
 
 DOUBTFUL = 0.5

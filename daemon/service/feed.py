@@ -127,6 +127,8 @@ def text(*lines: str) -> str:
 
 def folded(line: str) -> bytes:
     """A content line as octets, folded where no character is torn apart."""
+    if len(whole := line.encode()) <= LONGEST_LINE:
+        return whole + b"\r\n"
     rows, row = [], b""
     for sign in line:
         octets = sign.encode()

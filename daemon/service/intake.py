@@ -1,11 +1,14 @@
 """Brings mail and events in: each batch read into facts and saved with its cursor in one transaction."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
+from itertools import chain
 
 import msgspec
 
-from connectors.models import Message, Window
+from connectors.models import MailBatch, Message, Window
 from connectors.ports import CalendarSource, MailAccount
 from daemon.core.facts import EventFact, Fact, MailFact, Reading
 from daemon.core.tracking.corrections import processes
@@ -17,6 +20,12 @@ from daemon.store import Store
 
 AHEAD = timedelta(days=180)
 """How far ahead recurring events are looked at."""
+
+MANY = 2000
+"""Mails that wait: from here on, readers of their own have begun sooner than they are read here."""
+
+READERS = 2
+"""At most: each has the reader's tables in its memory."""
 
 
 def known(store: Store) -> tuple[list[Fact], list[Process]]:
@@ -45,30 +54,47 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
     key = f"mail:{account.name}"
     ours: frozenset[str] | None = None
     seen = read = 0
-    for batch in account.changes(store.cursor(key), since, lambda header: _worth(header, you)):
-        if ours is None:
-            ours = process_keys(known(store)[1])
-        facts: list[Fact] = []
-        acquaintances = []
-        for message in batch.messages:
-            fact = _read(message, you, account.name)
-            keys = link_keys(fact)
-            if fact.reading.kind not in JOINING or is_doubtful(fact) or keys & ours:
-                facts.append(fact)
-                ours |= keys
-            elif not fact.reading.bulk:
-                acquaintances.append((barest(fact), keys))
-        store.save(facts, acquaintances=acquaintances, cursors={key: batch.cursor})
-        seen += batch.seen or len(batch.messages)
-        read += len(batch.messages)
-        if progress is not None:
-            progress(account.name, seen, batch.total)
+    changes = account.changes(store.cursor(key), since, lambda header: _worth(header, you))
+    with closing(_read_all(changes, you, account.name)) as batches:
+        for batch, mails in batches:
+            if ours is None:
+                ours = process_keys(known(store)[1])
+            facts: list[Fact] = []
+            acquaintances = []
+            for fact in mails:
+                keys = link_keys(fact)
+                if fact.reading.kind not in JOINING or is_doubtful(fact) or keys & ours:
+                    facts.append(fact)
+                    ours |= keys
+                elif not fact.reading.bulk:
+                    acquaintances.append((barest(fact), keys))
+            store.save(facts, acquaintances=acquaintances, cursors={key: batch.cursor})
+            seen += batch.seen or len(batch.messages)
+            read += len(mails)
+            if progress is not None:
+                progress(account.name, seen, batch.total)
     return read
 
 
+def _read_all(
+    batches: Iterator[MailBatch], you: You, account: str
+) -> Generator[tuple[MailBatch, list[MailFact]], None, None]:
+    """Each batch with what its mails say; by readers of their own, where there are cores for them and mail enough."""
+    first = next(batches, None)
+    if first is None:
+        return
+    every, count = chain([first], batches), min(READERS, len(os.sched_getaffinity(0)))
+    if count > 1 and (first.total or 0) >= MANY:
+        from daemon.service.readers import read_ahead  # processes and threads: for a first scan alone
+
+        yield from read_ahead(every, lambda message: _read(message, you, account), you, account, count)
+    else:
+        yield from ((batch, [_read(message, you, account) for message in batch.messages]) for batch in every)
+
+
 def _worth(header: bytes, you: You) -> bool:
-    """As the reader says; it takes long to load, which a pass with nothing new is spared."""
-    from daemon.core.reading.reader import worth_reading
+    """As the reader says; it is loaded with the first mail, which a pass with nothing new is spared."""
+    from daemon.core.reading.triage import worth_reading
 
     return worth_reading(header, you)
 
@@ -119,6 +145,9 @@ def barest(fact: MailFact) -> MailFact:
         failed=read.failed,
         asks=read.asks,
         accepts=read.accepts,
+        moves=read.moves,
+        day=read.day,
+        same_hour=read.same_hour,
         language=read.language,
         trusted=read.trusted,
     )

@@ -99,7 +99,7 @@ class Pass:
 
     def run(self, progress: Progress | None, *, dry_run: bool) -> PassReport:
         """Fetch, look, plan, and carry it out or only tell of it."""
-        first = not self.store.facts()
+        first = self.store.is_empty()
         self.fetch(progress)
         self.facts, processes = intake.known(self.store)
         self.opportunities = self.house.folded(processes, self.now)

@@ -130,7 +130,7 @@ class Tally:
     def report(self, opportunities: Iterable[Opportunity], now: datetime, you: You, windows: Windows) -> PassReport:
         """The pass as it is told, given the opportunities after it."""
         known = list(opportunities)
-        rows = self.strays + [row for o in known for row in self.rows(o, steps(o, now, you, windows), you)]
+        rows = self.strays + [row for o in known if o.drafts for row in self.rows(o, steps(o, now, you, windows), you)]
         hopeless = len(self.failed) == self.accounts and all(
             isinstance(error, Refused | Missing) for error in self.failed.values()
         )

@@ -18,7 +18,6 @@ from daemon.core.tracking.doubts import Doubt, doubts
 from daemon.errors import Fault
 from daemon.service import asked, feed, intake
 from daemon.service.onepass import EVERYTHING, House, Pass, Scope
-from daemon.service.replay import History, history
 from daemon.service.report import DraftRow, PassReport, Progress, StatusRow, lying_rows, status_row
 from daemon.store import Store
 from daemon.store.alone import alone
@@ -28,6 +27,7 @@ from daemon.store.opening import FEED
 if TYPE_CHECKING:
     from daemon.core.writing.compose import Books
     from daemon.model import Model
+    from daemon.service.replay import History
     from daemon.service.showing import Showing
 
 
@@ -122,8 +122,10 @@ class Service:
         told = standing_commands(self.house.store.facts())
         return [command for command in told if command.number == told[-1].number]
 
-    def replay(self, since: datetime | None, now: datetime, progress: Progress | None = None) -> History:
+    def replay(self, since: datetime | None, now: datetime, progress: Progress | None = None) -> "History":
         """What would have been drafted, and when, up to `now`, had Afterword been there. Writes nothing anywhere."""
+        from daemon.service.replay import history
+
         return history(self.house, since, now, progress)
 
     def sync(

@@ -98,6 +98,11 @@ class Store:
             rows = self._connection.execute("SELECT body FROM facts ORDER BY number").fetchall()
         return [self._decoded(_FACT, body) for (body,) in rows]
 
+    def is_empty(self) -> bool:
+        """Is there no fact yet?"""
+        with told(self._file):
+            return self._connection.execute("SELECT 1 FROM facts LIMIT 1").fetchone() is None
+
     def save(
         self,
         facts: Iterable[Fact] = (),

@@ -495,3 +495,21 @@ def test_zone_names() -> None:
     assert guessed_name("W. Europe Daylight Time") == "Europe/Berlin"
     assert guessed_name("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi") == "Asia/Kolkata"
     assert guessed_name("Somewhere") is None
+
+
+@pytest.mark.parametrize(
+    ("named", "begins"),
+    [
+        ("America/New_York", "2026-03-10T10:00:00-04:00"),
+        ("Pacific Standard Time", "2026-03-10T10:00:00-07:00"),
+        ("Nowhere/Town", "2026-03-10T10:00:00+01:00"),
+    ],
+)
+def test_floating_times_are_in_the_zone_that_the_calendar_names(named, begins):
+    data = calendar("DTSTART:20260310T100000", before=f"X-WR-TIMEZONE:{named}")
+    assert only(parse(data, BERLIN)).start == datetime.fromisoformat(begins)
+
+
+def test_a_calendars_name_for_its_zone_moves_no_time_that_has_one():
+    data = calendar("DTSTART;TZID=Europe/Berlin:20260310T100000", before="X-WR-TIMEZONE:America/New_York")
+    assert only(parse(data, NEW_YORK)).start == datetime(2026, 3, 10, 10, tzinfo=BERLIN)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from daemon.core.facts import MailFact, Role
 from daemon.core.opportunity import Contact, Opportunity, Round
-from daemon.core.reading.people.titles import titles
 
 SENIORITY: dict[Role, int] = {"executive": 3, "unknown": 1, "peer": 1}
 """Who of those met decides, after the hiring manager; those who arrange come last."""
@@ -56,8 +55,11 @@ def decider(opportunity: Opportunity) -> Recipient | None:
 def seniority(contact: Contact, language: str) -> int:
     """How far up someone stands: executives, then those whose title says that they head something, then the others."""
     person = contact.person
-    if person.role == "unknown" and titles(language).role_of(person.title) == "unknown":
-        return HEADS
+    if person.role == "unknown" and person.title:
+        from daemon.core.reading.people.titles import titles  # only where someone's title is all that is known
+
+        if titles(language).role_of(person.title) == "unknown":
+            return HEADS
     return SENIORITY.get(person.role, 0)
 
 
@@ -90,13 +92,15 @@ def last_mail_at(contact: Contact, opportunity: Opportunity) -> datetime:
 
 
 def arranger(opportunity: Opportunity, held: Round) -> Contact | None:
-    """Who may be asked to pass thanks on: the coordinator, else whoever fixed that round, else HR or the agency."""
+    """Who may be asked to pass thanks on: the coordinator, else whoever fixed or proposed that round, else HR."""
     reachable = [c for c in opportunity.contacts if can_write(c)]
-    senders = {f.sender.address for f in opportunity.timeline if isinstance(f, MailFact) and f.id == held.fact}
+    theirs = [f for f in opportunity.timeline if isinstance(f, MailFact) and not f.outgoing]
+    fixed = {f.sender.address for f in theirs if f.id == held.fact}
+    proposed = {f.sender.address for f in theirs if any(i.start == held.start for i in f.reading.interviews)}
     coordinators = [c for c in reachable if c.person.role == "coordinator"]
-    fixed_it = [c for c in reachable if c.person.address in senders]
+    arranged = [c for senders in (fixed, proposed) for c in reachable if c.person.address in senders]
     others = [c for c in reachable if c.person.role in ("recruiter", "agency")]
-    return next(iter([*coordinators, *fixed_it, *others]), None)
+    return next(iter([*coordinators, *arranged, *others]), None)
 
 
 def can_write(contact: Contact) -> bool:

@@ -3,8 +3,10 @@
 Within 24 to 48 hours, as Princeton, WashU Law and TU Delft advise.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from daemon.core.deciding.identity import step_key
 from daemon.core.deciding.recipient import arranger, called, can_write
@@ -25,50 +27,77 @@ PASSED_ON = " passed on"
 def thank_yous(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> Iterator[Step]:
     """A thank-you for each person of each round, held or planned, who hasn't been thanked for it.
 
-    Those without an address share one note to whoever arranged the round.
+    Those of a day who have no address share one note to whoever arranged it, once that day's rounds are over.
     """
-    for held in opportunity.rounds:
-        if held.state not in ("held", "planned"):
-            continue
-        waiting = [c for c in map(opportunity.contact, held.people) if wants_thanks(opportunity, c, held)]
-        waiting = [c for c in waiting if now - held.end < TOO_LATE or has_draft(opportunity, c, held)]
-        due = thanks(held, you, windows)
-        for to, thanked, reason in notes(opportunity, held, waiting):
+    rounds = [one for one in opportunity.rounds if one.state in ("held", "planned")]
+    for _, of_a_day in groupby(rounds, key=lambda one: one.start.astimezone(you.zone).date()):
+        for note in notes(opportunity, waiting(opportunity, tuple(of_a_day), now)):
+            due = thanks(note.after, you, windows)
             yield Step(
                 opportunity=opportunity.id,
                 kind="thank_you",
-                key=step_key("thank_you", thanked, held.anchor if to in thanked else f"{held.anchor}{PASSED_ON}"),
-                anchor=held.anchor,
+                key=step_key("thank_you", note.thanked, note.anchor if note.to in note.thanked else note.passed_on),
+                anchor=note.anchor,
                 due=due.at,
-                to=(to,),
-                thanks=thanked,
-                round=held,
-                late=now - held.end > LATE,
-                reason=reason,
+                to=(note.to,),
+                thanks=note.thanked,
+                round=note.after,
+                late=now - note.after.end > LATE,
+                reason=note.reason,
                 arithmetic=due.arithmetic,
             )
 
 
-def notes(
-    opportunity: Opportunity, held: Round, waiting: Iterable[Contact]
-) -> Iterator[tuple[Contact, tuple[Contact, ...], str]]:
-    """The letters that thank everyone waiting: to whom, whom it thanks, and why so."""
-    everyone = list(waiting)
-    direct = [contact for contact in everyone if can_write(contact)]
-    unreached = [contact for contact in everyone if not can_write(contact)]
-    messenger = arranger(opportunity, held) if unreached else None
-    for contact in direct:
-        also = tuple(unreached) if contact == messenger else ()
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A letter of thanks: to whom, whom it thanks, why so, the round that names it and the one it comes after."""
+
+    to: Contact
+    thanked: tuple[Contact, ...]
+    reason: str
+    anchor: str
+    after: Round
+
+    @property
+    def passed_on(self) -> str:
+        """What names it in a key when its receiver only passes it on."""
+        return f"{self.anchor}{PASSED_ON}"
+
+
+def waiting(opportunity: Opportunity, of_a_day: Sequence[Round], now: datetime) -> list[tuple[Round, Contact]]:
+    """Who is still to be thanked for a day's rounds, each for the last of them with them."""
+    last = {key: held for held in of_a_day for key in held.people}
+    pairs = [(held, opportunity.contact(key)) for held in of_a_day for key in held.people if last[key] is held]
+    return [
+        (held, contact)
+        for held, contact in pairs
+        if wants_thanks(opportunity, contact, held)
+        and (now - held.end < TOO_LATE or has_draft(opportunity, contact, of_a_day))
+    ]
+
+
+def notes(opportunity: Opportunity, everyone: Sequence[tuple[Round, Contact]]) -> Iterator[Note]:
+    """The letters that thank everyone who waits for thanks for a day."""
+    unreached = [(held, contact) for held, contact in everyone if not can_write(contact)]
+    missed = tuple(contact for _, contact in unreached)
+    messenger = arranger(opportunity, unreached[-1][0]) if unreached else None
+    direct = [(held, contact) for held, contact in everyone if can_write(contact)]
+    for held, contact in direct:
+        also = missed if contact == messenger else ()
         past = f"took part in round {held.number}, and you haven't thanked them yet"
         reason = f"{called(contact)} {past if held.state == 'held' else f'will take part in round {held.number}'}."
-        yield contact, (contact, *also), f"{reason} {pass_on(contact, also)}" if also else reason
-    if messenger is not None and messenger not in direct:
-        yield messenger, tuple(unreached), pass_on(messenger, unreached)
+        reason = f"{reason} {pass_on(contact, also)}" if also else reason
+        after = max(held, unreached[-1][0], key=lambda one: one.end) if also else held
+        yield Note(contact, (contact, *also), reason, held.anchor, after)
+    if messenger is not None and messenger not in [contact for _, contact in direct]:
+        first, after = unreached[0][0], max((held for held, _ in unreached), key=lambda one: one.end)
+        yield Note(messenger, missed, pass_on(messenger, missed), first.anchor, after)
 
 
 def pass_on(messenger: Contact, unreached: Iterable[Contact]) -> str:
     """Why someone's thanks go through another, in a sentence."""
-    names = " and ".join(called(c) for c in unreached)
+    *others, last = [called(contact) for contact in unreached]
+    names = f"{', '.join(others)} and {last}" if others else last
     return f"No address is known that reaches {names}; {called(messenger)} can pass your thanks on."
 
 
@@ -79,10 +108,11 @@ def wants_thanks(opportunity: Opportunity, contact: Contact, held: Round) -> boo
     return contact.thanked is None or contact.thanked < held.start
 
 
-def has_draft(opportunity: Opportunity, contact: Contact, held: Round) -> bool:
-    """Does a thank-you to this person for this round lie in Drafts already?"""
+def has_draft(opportunity: Opportunity, contact: Contact, of_a_day: Iterable[Round]) -> bool:
+    """Does a thank-you to this person for a round of this day lie in Drafts already?"""
+    anchors = {held.anchor for held in of_a_day}
     live = [d for d in opportunity.drafts if d.step == "thank_you" and d.state in ("intended", "written", "edited")]
-    return any(d.anchor == held.anchor and covers(d.thanks, contact) for d in live)
+    return any(d.anchor in anchors and covers(d.thanks, contact) for d in live)
 
 
 def covers(people: Iterable[Person], contact: Contact) -> bool:

@@ -1,11 +1,18 @@
 """Working days of the user's country, in local days."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from typing import TYPE_CHECKING
 
 from daemon.core.you import You
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 SATURDAY = 5
 
@@ -55,6 +62,28 @@ def workdays_of(you: You) -> Workdays:
 @lru_cache(maxsize=64)
 def public_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
     """The public holidays of one year, with their names, in English where the library has them in it."""
-    import holidays  # loads every country's tables: only when a country is set
+    return dict(calendar_of(country)(subdiv=subdivision, years=year, language="en_US"))
 
-    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year, language="en_US"))
+
+def calendar_of(country: str) -> "type[HolidayBase]":
+    """The library's calendar of a country, by its code (ISO 3166-1). Raises LookupError.
+
+    The package that has them loads those of all 250, which takes longer than a pass with nothing new, and 16 MB. So its
+    module is there, unexecuted, while the one is imported.
+    """
+    from holidays.registry import COUNTRIES
+
+    package = "holidays.countries"
+    found = next(((module, names[0]) for module, names in COUNTRIES.items() if country in names[1:]), None)
+    if found is None:
+        raise LookupError(f"no holidays are known for {country}")
+    is_loaded, spec = package in sys.modules, find_spec(package)
+    assert spec
+    if not is_loaded:
+        sys.modules[package] = module_from_spec(spec)
+    try:
+        calendar: type[HolidayBase] = getattr(import_module(f"{package}.{found[0]}"), found[1])
+    finally:
+        if not is_loaded:
+            del sys.modules[package]
+    return calendar

@@ -25,18 +25,26 @@ class EmployerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: frozenset[str]
     """Phrases that a person may follow as well."""
     sure_behind: frozenset[str]
+    behind: frozenset[str]
+    """Nouns that a role may stand before as well."""
     firms: frozenset[str]
     """Words that firms are called by, and people aren't."""
+    endings: tuple[str, ...]
+    """What longer words end in that begin a house's name: "Architekturbüro Sellmann"."""
     bodies: frozenset[str]
     """What a name begins with that goes on with a small word: "City of", "Universität"."""
     fillers: frozenset[str]
     """What may stand between a phrase and the name."""
     joints: frozenset[str]
     """Small words within a name."""
+    fields: frozenset[str]
+    """Small words that say what a body is for: "Centre hospitalier"."""
     between: frozenset[str]
     """Behind these, an "and" joins two."""
     no_names: frozenset[str]
     """Words that begin or end no name; those in front of one are cut off."""
+    openers: frozenset[str]
+    """Those of `no_names` that a name begins with as well: "First Tamarack Bank"."""
     departments: tuple[str, ...]
     """What a line that a house's department signs may be, as in `display`."""
     articles: tuple[str, ...] = ()
@@ -59,6 +67,10 @@ class ClientWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The same, as said in a letter's words."""
     firms: tuple[str, ...]
     """What such firms' names end in; others' departments too: only with one of `theirs` in the words."""
+    no_firms: tuple[str, ...]
+    """What ends like one of `firms` and is none."""
+    departments: frozenset[str]
+    """Those of `firms` that an employer's own departments are called as well."""
     theirs: tuple[str, ...]
     """How an agent speaks of a client, as "they"."""
 
@@ -93,8 +105,17 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: frozenset[str]
     leads: frozenset[str]
     """What may stand before a role and is no part of it."""
+    fronts: frozenset[str]
+    """What else may stand right before one in a subject: "Interview Disponent", "Solicitud profesora de Lengua"."""
     ends: frozenset[str]
     """What ends it."""
+    grades: frozenset[str]
+    """Behind these a number tells of a role's pay: "Ward Clerk Band 3"."""
+    into: frozenset[str]
+    """Those of `ends` that a role goes on behind, unless one of `no_fields` follows: "Technicien en documentation"."""
+    no_fields: frozenset[str]
+    genders: frozenset[str]
+    """What stands in brackets behind a role's word: "Technicien(ne)"."""
     marks: frozenset[str]
     """"m/f/d": what stands before is a role."""
     capitals: bool
@@ -138,6 +159,11 @@ class Ready:
         self.employer, self.client, self.role = table.employer, table.client, table.role
         self.edges = table.employer.no_names | table.employer.joints
         """What is cut off a name, before and behind."""
+        self.strangers = table.employer.no_names - table.employer.joints
+        """Small words that stand within no name."""
+        self.around = table.role.joints | table.role.leads
+        """What is cut off a role."""
+        self.fronts = self.around | table.role.fronts
         self.prefixes = re.compile(rf"^(?:\s*(?:{'|'.join(map(re.escape, table.prefixes))})\s*:)+\s*", re.IGNORECASE)
         self.calendar_tail = re.compile(rf"\s@ (?:{'|'.join(table.calendar_days)})\w* .*$", re.IGNORECASE)
         self.display = tuple(
@@ -156,6 +182,7 @@ class Ready:
         self.client_leads = self.employer_leads | _ranked(table.client.before)
         """The same, and those before an agency's client."""
         self.employer_acts = frozenset(_spelt_out(table.employer.sure_behind))
+        self.employer_nouns = frozenset(_spelt_out(table.employer.behind)) | self.employer_acts
         self.role_leads = _ranked(table.role.sure_before, table.role.before)
         self.ends_of_leads = frozenset(_last_word(one) for one in self.client_leads)
         self.ends_of_role_leads = frozenset(_last_word(one) for one in self.role_leads)

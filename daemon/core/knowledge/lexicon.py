@@ -7,13 +7,14 @@ one clause is told once for all languages, in `frames.toml`.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 import msgspec
 
-from daemon.core.knowledge.load import load, written_in
+from daemon.core.knowledge.load import read, written_in
 
 NOTHING = "nothing"
 """The concept of turns of phrase whose words mean nothing by themselves ("not only", "do not hesitate")."""
@@ -25,6 +26,7 @@ _ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _A_FEW_LINES = 600
 _STEM = 3
 """Letters that a beginning (`word*`) or ending has at least."""
+_ANYTHING = "..."
 _GAP = 4
 """Words that `...` may stand for."""
 _MOST_KNOWN = 50_000
@@ -47,23 +49,44 @@ _Rest = tuple[frozenset[str] | None, ...]
 
 
 class _Start(NamedTuple):
-    """The ways that begin with one word: the concept of each, and what must follow."""
+    """The ways that begin with one word: the concept of each, a bit, and what must follow."""
 
-    ways: list[tuple[int, _Rest]]
-    """Those that end with it, and those that go on with a gap."""
+    alone: list[int]
+    """Those that end with it."""
+    gaps: list[tuple[int, _Rest]]
+    """Those that go on with a gap."""
     pairs: dict[str, list[tuple[int, _Rest]]]
     """By the word that must come next, and what follows that."""
 
 
-class _Known(NamedTuple):
-    """A word as lexicons may write it, and the ways that begin with it."""
+class _Known(msgspec.Struct, frozen=True, gc=False):
+    """A word as lexicons may write it, the concepts that it alone is, and the ways that begin with it."""
 
     forms: tuple[str, ...]
-    starts: tuple[_Start, ...]
+    alone: int
+    gaps: tuple[tuple[int, _Rest], ...]
+    pairs: tuple[dict[str, list[tuple[int, _Rest]]], ...]
+
+
+class _Words(dict[str, _Known]):
+    """Every word that was looked up."""
+
+    def __init__(self, look_up: Callable[[str], _Known]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> _Known:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        known = self[word] = self._look_up(word)
+        return known
 
 
 class Tagger:
-    """A lexicon made ready: finds the concepts among words in one walk."""
+    """A lexicon made ready: finds the concepts among words in one walk.
+
+    Its ways are found by the word they begin with, and each is taken apart when that word is first seen.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.language = lexicon.language
@@ -71,23 +94,24 @@ class Tagger:
         self.turns = lexicon.turns
         self.concepts = tuple(lexicon.concepts)
         self.bit = {name: 1 << number for number, name in enumerate(self.concepts)}
-        self._nothing = lexicon.concepts.get(NOTHING) and self.concepts.index(NOTHING)
-        self._ways: dict[str, _Start] = {}
+        self._nothing = self.bit.get(NOTHING, 0)
+        self._ways: dict[str, list[tuple[int, str]]] = {}
         self._stems: set[str] = set()
         self._endings: set[str] = set()
-        for number, ways in enumerate(lexicon.concepts.values()):
+        for name, ways in lexicon.concepts.items():
             for way in ways:
-                self._learn(number, way)
+                self._learn(self.bit[name], way)
         self._said = lexicon.concepts
         self._needed: dict[tuple[str, ...], dict[str, list[list[frozenset[str]]]]] = {}
         self._longest = max((len(one) for one in self._stems), default=0)
-        self._known: dict[str, _Known] = {}
+        self._starts: dict[str, _Start] = {}
+        self._known = _Words(self._look_up)
 
     def _learn(self, concept: int, way: str) -> None:
-        slots = _slots(way)
-        if not slots or slots[0] is None or slots[-1] is None:
+        words = _words(way)
+        if not words or words[0] == _ANYTHING or words[-1] == _ANYTHING:
             raise ValueError(f"{way!r} must begin and end with a word")
-        for word in (word for slot in slots for word in slot or ()):
+        for word in (word for either in words if "*" in either for word in either.split("|")):
             stem = word.strip("*")
             if "*" in word and len(stem) < _STEM:
                 raise ValueError(f"{word!r} in {way!r} is too short to stand for all such words")
@@ -95,35 +119,49 @@ class Tagger:
                 self._stems.add(stem)
             elif word.startswith("*"):
                 self._endings.add(stem)
-        rest = tuple(slots[1:])
-        for word in slots[0]:
-            start = self._ways.setdefault(word, _Start([], {}))
-            if not rest or rest[0] is None:
-                start.ways.append((concept, rest))
-            else:
-                for second in rest[0]:
-                    start.pairs.setdefault(second, []).append((concept, rest[1:]))
+        for word in words[0].split("|"):
+            self._ways.setdefault(word, []).append((concept, way))
+
+    def _start(self, word: str) -> _Start:
+        """The ways that begin with this word."""
+        start = self._starts.get(word)
+        if start is None:
+            start = self._starts[word] = _Start([], [], {})
+            for concept, way in self._ways[word]:
+                _, *rest = _slots(way)
+                if not rest:
+                    start.alone.append(concept)
+                elif rest[0] is None:
+                    start.gaps.append((concept, tuple(rest)))
+                else:
+                    for second in rest[0]:
+                        start.pairs.setdefault(second, []).append((concept, tuple(rest[1:])))
+        return start
 
     def _look_up(self, word: str) -> _Known:
         """A word as lexicons may write it: itself, its beginnings, its endings, or a number."""
-        known = self._known.get(word)
-        if known is None:
-            found = ["#"] if word[0].isdigit() else []
-            for one in _bare(word.replace("\u00df", "ss")):
-                longest = min(len(one), self._longest)
-                found.append(one)
-                found += (f"{one[:n]}*" for n in range(_STEM, longest + 1) if one[:n] in self._stems)
-                found += (f"*{one[n:]}" for n in range(len(one) - _STEM + 1) if one[n:] in self._endings)
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            forms = tuple(dict.fromkeys(found))
-            starts = tuple(self._ways[one] for one in forms if one in self._ways)
-            known = self._known[word] = _Known(forms, starts)
-        return known
+        found = ["#"] if word[0].isdigit() else []
+        for one in _bare(word.replace("\u00df", "ss")):
+            longest = min(len(one), self._longest)
+            found.append(one)
+            found += [f"{one[:n]}*" for n in range(_STEM, longest + 1) if one[:n] in self._stems]
+            found += [f"*{one[n:]}" for n in range(len(one) - _STEM + 1) if one[n:] in self._endings]
+        forms = tuple(dict.fromkeys(found))
+        starts = [self._start(one) for one in forms if one in self._ways]
+        return _Known(
+            forms,
+            reduce(or_, (concept for start in starts for concept in start.alone), 0),
+            tuple(way for start in starts for way in start.gaps),
+            tuple(start.pairs for start in starts if start.pairs),
+        )
+
+    def knows(self, word: str) -> bool:
+        """Does anything begin with this word?"""
+        return not self._ways.keys().isdisjoint(self._known[word].forms)
 
     def may_hold(self, words: Iterable[str], concepts: tuple[str, ...]) -> bool:
         """False when none of these concepts can be among these words: quick, and errs to yes."""
-        said = {form for word in words for form in self._look_up(word).forms}
+        said = {form for word in words for form in self._known[word].forms}
         table = self._needed.get(concepts)
         if table is None:
             table = self._needed[concepts] = self._needs(concepts)
@@ -140,28 +178,29 @@ class Tagger:
                 table.setdefault(form, []).append(slots)
         return table
 
-    def knows(self, word: str) -> bool:
-        """Does anything begin with this word?"""
-        return bool(self._look_up(word).starts)
-
     def tags(self, words: Sequence[str]) -> int:
         """The concepts among these words (as `plain` makes them), a bit each."""
-        known = [self._look_up(one) for one in words]
-        forms = [one.forms for one in known]
-        found: list[tuple[int, int, int]] = []
-        for at, (_, starts) in enumerate(known):
-            for ways, pairs in starts:
-                found += _ended(ways, forms, at, at + 1)
-                if pairs and at + 1 < len(forms):
-                    for second in forms[at + 1]:
-                        if second in pairs:
-                            found += _ended(pairs[second], forms, at, at + 2)
-        empty = {at for concept, begin, end in found if concept == self._nothing for at in range(begin, end)}
+        known = [self._known[one] for one in words]
         bits = 0
-        for concept, begin, end in found:
-            if not (empty and empty.issuperset(range(begin, end))):
-                bits |= 1 << concept
-        return bits
+        longer: list[tuple[int, int, int]] = []
+        for at, word in enumerate(known):
+            bits |= word.alone
+            if word.gaps:
+                longer += _ended(word.gaps, known, at, at + 1)
+            if word.pairs and at + 1 < len(known):
+                following = known[at + 1].forms
+                for pairs in word.pairs:
+                    for second in following:
+                        if second in pairs:
+                            longer += _ended(pairs[second], known, at, at + 2)
+        bits = reduce(or_, (concept for concept, _, _ in longer), bits)
+        return self._something(known, longer) if bits & self._nothing else bits
+
+    def _something(self, known: Sequence[_Known], longer: Iterable[tuple[int, int, int]]) -> int:
+        """The same where some of the words mean nothing by themselves: what is made of such words alone isn't said."""
+        found = [*longer, *((word.alone, at, at + 1) for at, word in enumerate(known) if word.alone)]
+        empty = {at for concepts, begin, end in found if concepts & self._nothing for at in range(begin, end)}
+        return reduce(or_, (concepts for concepts, begin, end in found if not empty.issuperset(range(begin, end))), 0)
 
 
 def _bare(word: str) -> tuple[str, ...]:
@@ -174,25 +213,34 @@ def _bare(word: str) -> tuple[str, ...]:
 
 def _slots(way: str) -> list[frozenset[str] | None]:
     """What a way is made of, word for word; None is a gap."""
-    words = plain(way).replace("-", " ").replace("\u00df", "ss").split()
-    return [None if one == "..." else frozenset(one.split("|")) for one in words]
+    return [None if one == _ANYTHING else _slot(one) for one in _words(way)]
+
+
+def _words(way: str) -> list[str]:
+    return plain(way).replace("-", " ").replace("\u00df", "ss").split()
+
+
+@cache
+def _slot(either: str) -> frozenset[str]:
+    """One of these words; the same object each time."""
+    return frozenset(either.split("|"))
 
 
 def _ended(
-    ways: list[tuple[int, _Rest]], forms: Sequence[tuple[str, ...]], begin: int, at: int
+    ways: Iterable[tuple[int, _Rest]], known: Sequence[_Known], begin: int, at: int
 ) -> list[tuple[int, int, int]]:
     """Those of the ways begun at `begin` whose rest stands at `at`: concept, begin, end."""
-    return [(concept, begin, end) for concept, rest in ways if (end := _follows(rest, forms, at) if rest else at)]
+    return [(concept, begin, end) for concept, rest in ways if (end := _follows(rest, known, at) if rest else at)]
 
 
-def _follows(rest: _Rest, forms: Sequence[tuple[str, ...]], at: int) -> int:
+def _follows(rest: _Rest, known: Sequence[_Known], at: int) -> int:
     """Where it ends when these follow, 0 when they don't."""
     for number, slot in enumerate(rest):
         if slot is None:
             tail = rest[number + 1 :]
-            ends = (_follows(tail, forms, later) for later in range(at, min(at + _GAP, len(forms) - 1) + 1))
+            ends = (_follows(tail, known, later) for later in range(at, min(at + _GAP, len(known) - 1) + 1))
             return next(filter(None, ends), 0)
-        if at >= len(forms) or slot.isdisjoint(forms[at]):
+        if at >= len(known) or slot.isdisjoint(known[at].forms):
             return 0
         at += 1
     return at
@@ -229,7 +277,7 @@ def tagger(language: str) -> Tagger | None:
     """The lexicon of a language (ISO 639-1), None when there is none."""
     if language not in written_in("lexicon"):
         return None
-    return Tagger(load(f"lexicon.{language}.toml", Lexicon))
+    return Tagger(read(f"lexicon.{language}.toml", Lexicon))
 
 
 def likeliest(text: str) -> str | None:

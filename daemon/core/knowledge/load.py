@@ -6,7 +6,7 @@ forbids unknown fields, so a slip in a file is an error at the first look, not a
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -26,13 +26,17 @@ def load(name: str, schema: type[T]) -> T:
     """
     table = _tables.get((name, schema))
     if not isinstance(table, schema):
-        text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-        table = _tables[name, schema] = msgspec.convert(tomllib.loads(text), schema)
+        table = _tables[name, schema] = read(name, schema)
     return table
+
+
+def read(name: str, schema: type[T]) -> T:
+    """The same, read anew: for one who makes something else of it, so that the table needn't be kept."""
+    return msgspec.convert(tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8")), schema)
 
 
 @cache
 def written_in(table: str) -> tuple[str, ...]:
     """The languages (ISO 639-1) that there is a file `table.LANGUAGE.toml` for, in the order of the alphabet."""
-    files = (one.name.split(".") for one in resources.files(__package__).iterdir())
+    files = (one.name.split(".") for one in Path(__file__).parent.iterdir())
     return tuple(sorted(parts[1] for parts in files if len(parts) == _PARTS and parts[0] == table))

@@ -26,6 +26,8 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Only a common given name, a title or a salutation makes what follows a person."""
     sender: bool = False
     """Does it say that the sender takes part too: "Ana and I"?"""
+    too: bool = False
+    """Does it say that they take part beside somebody: "will also be there"? Where nobody else does, that is the sender."""
     arranges: bool = False
     """Does who follows only arrange it: "please settle the time with Ana"?"""
 
@@ -63,6 +65,8 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     withs: frozenset[str]
     articles: frozenset[str]
     salutations: frozenset[str]
+    several: frozenset[str]
+    """Those of them that are of more than one: "Drs Horne and Ríos"."""
     particles: frozenset[str]
     abbreviated: frozenset[str]
     """Salutations only with a point behind them: "M. Durand", "D. Juan"."""
@@ -104,6 +108,8 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of such a notice, where a word of it stands near."""
     passing: tuple[str, ...]
     """Words behind which somebody is named in passing: data protection officers, authors of books."""
+    nouns_capital: bool = False
+    """Has every noun a capital: is a lone word with one behind a title its field, and no name?"""
     region: str | None = None
     """ISO 3166-1 alpha-2 of where most who write it live, for telephone numbers; None where that says nothing."""
 
@@ -157,7 +163,7 @@ def people_words(language: str) -> PeopleWords:
         if isinstance(getattr(own, field), tuple)
         else getattr(own, field) | getattr(english, field)
         for field in PeopleWords.__struct_fields__
-        if field not in _SMALL | {"region"}
+        if field not in _SMALL | {"region", "nouns_capital"}
     }
     return msgspec.structs.replace(own, **both)
 

@@ -10,7 +10,7 @@ breaks, commas and dashes between words make no difference.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -27,7 +27,8 @@ _TOKEN = re.compile(r"<(\w+)>|(\.\.\.)|([()\[\]|?])|([^\s()\[\]|<>?]+)")
 _STEM = 3
 """Letters that a phrase's `word*` begins with at least."""
 _PLAIN = re.compile(r"\w+(?:'\w+)*")
-_BETWEEN = r"[\s,\"*_()\u2013\u2014/-]{1,4}"
+_BETWEEN = r"[\s,\"*_()/-]{1,4}"
+"""Every dash has been made one: a set of ASCII signs is compiled in a tenth of the time."""
 _GAP = r"\b[^.!?\n]{0,70}?\b"
 
 
@@ -100,10 +101,10 @@ def met(needs: tuple[Need, ...], words: frozenset[str], parts: frozenset[str]) -
 class Pattern:
     """One phrase, made ready to be looked for: quick to dismiss, compiled when first needed."""
 
-    def __init__(self, phrase: str, macros: dict[str, str]) -> None:
+    def __init__(self, phrase: str, macros: "Macros") -> None:
         self.phrase = phrase
-        self._tokens = _tokens(phrase, macros)
-        _, self.needs = _sequence(list(self._tokens))
+        self._macros = macros
+        self.needs = _sequence(_tokens(phrase), macros)[1]
 
     def words(self) -> Iterator[str]:
         """All words that it may be dismissed by."""
@@ -113,7 +114,7 @@ class Pattern:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Bounded everywhere: no text makes it slow."""
-        return re.compile(rf"{_sequence(list(self._tokens))[0]}(?!\w)")
+        return re.compile(rf"{_sequence(_tokens(self.phrase), self._macros)[0]}(?!\w)")
 
     def spans(self, text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
         """Where it is said. A boundary in front of the expression would cost its quick start: it is looked at after."""
@@ -136,8 +137,9 @@ class Reader:
 
     def __init__(self, book: Book) -> None:
         self.language = book.language
+        macros = {name: _group(said) for name, said in book.macros.items()}
         self.phrases = tuple(
-            (phrase, self._patterns(phrase.any, book), self._patterns(phrase.unless, book)) for phrase in book.phrase
+            (phrase, _patterns(phrase.any, macros), _patterns(phrase.unless, macros)) for phrase in book.phrase
         )
         self._sayings = tuple(Saying(phrase, one, unless) for phrase, said, unless in self.phrases for one in said)
         self._stems: dict[str, set[str]] = {}
@@ -157,10 +159,6 @@ class Reader:
         """What may be said in a text of these words, which are made of these parts; in the book's order."""
         numbers = self._always.union(*(self._by_word[part] for part in parts if part in self._by_word))
         return [one for one in map(self._sayings.__getitem__, sorted(numbers)) if met(one.pattern.needs, words, parts)]
-
-    @staticmethod
-    def _patterns(said: tuple[str, ...], book: Book) -> tuple[Pattern, ...]:
-        return tuple(Pattern(one, book.macros) for one in said)
 
     def _all(self) -> Iterator[Pattern]:
         for _, said, unless in self.phrases:
@@ -187,19 +185,28 @@ def reader(language: str) -> Reader | None:
     return Reader(load(f"phrases.{language}.toml", Book))
 
 
-def _tokens(phrase: str, macros: dict[str, str], depth: int = 0) -> tuple[str, ...]:
-    out: list[str] = []
-    for match in _TOKEN.finditer(phrase.lower().replace("\u2019", "'").replace("-", " ")):
-        if match[1]:
-            if depth > 3 or match[1] not in macros:
-                raise ValueError(f"<{match[1]}> in the phrase {phrase!r} is no macro of this book")
-            out.extend(_tokens(macros[match[1]], macros, depth + 1))
-        else:
-            out.append(match[0])
-    return tuple(out)
+Macros = Mapping[str, tuple[str, Need | None]]
+"""What each macro of a book is short for, as `_alternatives` gives it."""
 
 
-def _sequence(parts: list[str], until: str = "") -> tuple[str, tuple[Need, ...]]:
+def _group(said: str) -> tuple[str, Need | None]:
+    """A macro, made ready once for all phrases: it stands for one bracket."""
+    bracket, *parts = _tokens(said)
+    made = _alternatives(parts, ")", {}) if bracket == "(" else ("", None)
+    if bracket != "(" or parts:
+        raise ValueError(f"the macro {said!r} must be one bracket")
+    return made
+
+
+def _patterns(said: tuple[str, ...], macros: Macros) -> tuple[Pattern, ...]:
+    return tuple(Pattern(one, macros) for one in said)
+
+
+def _tokens(phrase: str) -> list[str]:
+    return [match[0] for match in _TOKEN.finditer(phrase.lower().replace("\u2019", "'").replace("-", " "))]
+
+
+def _sequence(parts: list[str], macros: Macros, until: str = "") -> tuple[str, tuple[Need, ...]]:
     """A regular expression for the parts up to the closing bracket, and the words it can't do without."""
     items: list[tuple[str, str]] = []
     needs: list[Need] = []
@@ -207,8 +214,13 @@ def _sequence(parts: list[str], until: str = "") -> tuple[str, tuple[Need, ...]]
         part = parts.pop(0)
         if part == "...":
             items.append(("gap", _GAP))
-        elif part in "([":
-            either, one_of = _alternatives(parts, ")" if part == "(" else "]")
+        elif part in "([" or part[0] == "<":
+            if part in "([":
+                either, one_of = _alternatives(parts, ")" if part == "(" else "]", macros)
+            elif part[1:-1] in macros:
+                either, one_of = macros[part[1:-1]]
+            else:
+                raise ValueError(f"{part} is no macro of this book")
             may = part == "[" or parts[:1] == ["?"]
             if parts[:1] == ["?"]:
                 parts.pop(0)
@@ -230,11 +242,11 @@ def _word(part: str) -> str:
     return re.escape(part.rstrip("*")) + (r"\w*" if part.endswith("*") else "")
 
 
-def _alternatives(parts: list[str], close: str) -> tuple[str, Need | None]:
+def _alternatives(parts: list[str], close: str, macros: Macros) -> tuple[str, Need | None]:
     found: list[str] = []
     ways: list[tuple[Need, ...]] = []
     while True:
-        regex, needs = _sequence(parts, close)
+        regex, needs = _sequence(parts, macros, close)
         found.append(regex)
         ways.append(needs)
         if not parts or parts.pop(0) == close:

@@ -22,15 +22,23 @@ class Away(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     through: tuple[str, ...]
     inclusive: tuple[str, ...]
     """Behind the last day away."""
+    works: tuple[str, ...]
+    """Before the weekdays on which somebody is there every week."""
 
 
 class PromiseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language's table."""
 
     promises: tuple[str, ...]
+    """They say that they will be in touch."""
+    decisions: tuple[str, ...]
+    """They say that they will decide: a promise where there is no better one."""
+    performed: tuple[str, ...]
+    """They tell it there and then: "I'm writing to let you know". No promise stands in one of these."""
+    then: tuple[str, ...]
+    """What follows comes after the day before it: "one more interview on Monday, then we decide"."""
     requests: tuple[str, ...]
-    before: tuple[str, ...]
-    """The day named is the first one too late."""
+    """They ask the reader for something; neither does one stand here."""
     leads: frozenset[str]
     """Before the day that counts, where a sentence names several."""
     deadlines: tuple[Deadline, ...]

@@ -55,10 +55,11 @@ def sender_at(domain: str) -> Sender | None:
 
 
 @cache
-def _suffixes() -> "PublicSuffixList":
+def _suffixes(*, encoded: bool) -> "PublicSuffixList":
+    """The list; `encoded` with the domains of other alphabets as mail writes them, which takes long to make."""
     from publicsuffixlist import PublicSuffixList
 
-    return PublicSuffixList()
+    return PublicSuffixList(accept_encoded_idn=encoded)
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +69,7 @@ def registrable(domain: str) -> str | None:
     Under the `example` that RFC 2606 reserves, labels that registries sell under are none either (`acme.co.example`).
     """
     plain = domain.lower().strip(".")
-    found = _suffixes().privatesuffix(plain)
+    found = _suffixes(encoded="xn--" in plain).privatesuffix(plain)
     if found is None:
         return None
     label, _, top = str(found).partition(".")

@@ -16,6 +16,8 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     old: tuple[str, ...]
     """Up to four words before a time that was to be, and is no more."""
+    old_not_behind: dict[str, tuple[str, ...]]
+    """A word of `old` that is another one behind these: it "findet" on Monday "statt"."""
     was: tuple[str, ...]
     """Likewise, in a mail that moves an interview; elsewhere "was scheduled for" only tells of it."""
     old_behind: tuple[str, ...]
@@ -44,6 +46,10 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Likewise, where no day is named with them."""
     beside: tuple[str, ...]
     """Before another time of the same visit: when to arrive, when it is over."""
+    window: tuple[str, ...]
+    """Before hours to choose from: of more than three in an invitation, the first is no start."""
+    own: tuple[str, ...]
+    """In a line of a day's programme: it is an interview of its own, no lunch and no tour."""
     past: tuple[str, ...]
     """Before a time at which something has happened."""
     medium: dict[Medium, tuple[str, ...]]
@@ -61,7 +67,9 @@ def sessions() -> Sessions:
     for field in Sessions.__struct_fields__:
         values = [getattr(table, field) for table in tables]
         if isinstance(values[0], dict):
-            merged[field] = {key: tuple(word for one in values for word in one.get(key, ())) for key in values[0]}
+            merged[field] = {
+                key: tuple(word for one in values for word in one.get(key, ())) for one in values for key in one
+            }
         else:
             merged[field] = tuple(word for one in values for word in one)
     return msgspec.convert(merged, Sessions)

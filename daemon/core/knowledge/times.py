@@ -12,7 +12,7 @@ Means = Literal[
     "date", "day_of_month", "day", "days", "weeks", "months", "days_ago", "weeks_ago",
     "weekday", "this_weekday", "coming_weekday", "next_weekday", "last_weekday", "weekday_of_week", "weekday_plus",
     "weekday_of_calendar_week", "calendar_week", "week", "week_start", "week_middle",
-    "month", "month_start", "end_of_month", "mid_month", "early_month",
+    "month", "month_start", "end_of_month", "mid_month", "early_month", "month_first",
 ]  # fmt: skip
 """What a phrase for a day means; `daemon.core.reading.times.resolve` turns each into dates."""
 
@@ -30,7 +30,10 @@ class DayPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ClockPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for an hour, and how many minutes they add to it: "half past {hour}"."""
+    """Words for an hour, and how many minutes they add to it: "half past {hour}".
+
+    With `{number}` among them it is so many times `minutes`: "{number} past {hour}".
+    """
 
     say: str
     minutes: int
@@ -104,6 +107,9 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counted: frozenset[str]
     fractions: frozenset[str]
     past: frozenset[str]
+    same_time: tuple[str, ...]
+    """The hour named before, or agreed on: "same time" on Monday."""
+    same_day: tuple[str, ...]
     week_of: tuple[str, ...]
     """Before a day that stands for its whole week."""
     weekdays: dict[str, int]

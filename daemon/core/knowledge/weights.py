@@ -31,5 +31,9 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def weights() -> Tables:
-    """Both tables, read once."""
-    return msgspec.json.decode(resources.files(__package__).joinpath("weights.json").read_bytes(), type=Tables)
+    """Both tables, read once. Equal weights are one object: most are, and what is added up then lies close together."""
+    tables = msgspec.json.decode(resources.files(__package__).joinpath("weights.json").read_bytes(), type=Tables)
+    one: dict[float, float] = {}
+    for table in (tables.arrived, tables.sent):
+        table.signs.update({name: tuple(map(one.setdefault, row, row)) for name, row in table.signs.items()})
+    return tables

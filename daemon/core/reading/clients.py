@@ -7,7 +7,7 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready
 from daemon.core.reading.companies import cleaned, is_capital, is_person, runs
 from daemon.core.reading.labels import squeezed
-from daemon.core.reading.letterhead import EDGES, signed_parts
+from daemon.core.reading.letterhead import EDGES, PARTS, signed_parts
 from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of
 from daemon.core.reading.phrasing import shown
 from daemon.core.reading.rolenames import names_a_role
@@ -15,6 +15,8 @@ from daemon.core.reading.roles import Told
 
 _FEW = 3
 """Words of a subject that is nothing but a name."""
+_TELLING = 3
+"""Letters of a word that a domain holds by no chance."""
 
 
 def speaks_for_a_client(table: Ready, told: Told, signature: str, own: str | None) -> bool:
@@ -36,8 +38,9 @@ def speaks_for_a_client(table: Ready, told: Told, signature: str, own: str | Non
             if behind in client.acts or behind[:1] in client.acts or behind[:1].isupper():
                 return True
     label = (own or "").partition(".")[0]
-    lines = signed_parts(signed)
-    if not (any(one.endswith(client.firms) for one in (*lines, label)) or label.startswith(client.firms)):
+    named = any(_is_a_firms(one, label, table) for one in signed_parts(signed) if one.endswith(client.firms))
+    trade = label.endswith(client.firms) and not label.endswith(client.no_firms)
+    if not (named or trade or (label.startswith(client.firms) and not label.startswith(client.no_firms))):
         return False
     return any(one in low for one in client.theirs) or _another_acts(table, told, label)
 
@@ -48,15 +51,28 @@ def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person)
     for base, words in ((1, told.head), (0, told.body)):
         for begin, end in runs(table, words):
             name = cleaned(shown(words[begin:end]), table)
-            if name is None or name == other.name or _is_own(name, theirs):
+            if name is None or name in {other.name, told.user} or _is_own(name, theirs):
                 continue
             rank = 0 if announced(table, words, begin, table.client_leads) == 0 else rank_of(table, words, begin, end)
             if rank is not None and not (rank and is_person(name)):
                 both = bool(told.body) and base == 0 and f" {name} " in f" {told.subject} "
                 found.append(Said(2 * rank + base - 2 * both, name))
-    alone = [one for one in _subjects(table, told) if not _is_own(one, theirs)]
-    found += [Said(0 if told.body and len(alone) == 1 else 2, one) for one in alone]
+    alone = [one for one in _subjects(table, told) if one != told.user and not _is_own(one, theirs)]
+    found = [*(Said(0 if told.body and len(alone) == 1 else 2, one) for one in alone), *found]
     return min(found, key=lambda one: one.rank).name if found else None
+
+
+def _is_a_firms(part: str, label: str, table: Ready) -> bool:
+    """Is a part of a signature a firm's name, or its trade, and no department that every employer has?
+
+    "Leiterin Personal" is one; "Corrigan Hope Recruitment" of corriganhope.example none.
+    """
+    client = table.client
+    if not label or not part.endswith(tuple(client.departments)):
+        return True
+    plain = squeezed(label)
+    words = [squeezed(one) for one in part.split() if one not in client.departments]
+    return any(len(one) >= _TELLING and one in plain for one in words)
 
 
 def _is_own(name: str, theirs: AbstractSet[str]) -> bool:
@@ -67,10 +83,11 @@ def _is_own(name: str, theirs: AbstractSet[str]) -> bool:
 def _another_acts(table: Ready, told: Told, label: str) -> bool:
     """Does another house than the writer's do what only an employer does?"""
     plain = squeezed(label)
-    for begin, end in runs(table, told.body):
-        name = cleaned(shown(told.body[begin:end]), table)
-        if name and not is_person(name) and not _is_own(name, {plain}) and acts(table, told.body, begin, end):
-            return True
+    for words in (told.head, told.body):
+        for begin, end in runs(table, words):
+            name = cleaned(shown(words[begin:end]), table)
+            if name and not is_person(name) and not _is_own(name, {plain}) and acts(table, words, begin, end):
+                return True
     return any(not _is_own(name, {plain}) for name in _subjects(table, told))
 
 
@@ -80,4 +97,6 @@ def _subjects(table: Ready, told: Told) -> list[str]:
     words = told.subject.split()
     whole = alone == told.subject and all(map(is_capital, words)) and len(words) <= _FEW
     plain = [alone] if alone and whole and not names_a_role(alone, table) and not is_person(alone) else []
+    if len(PARTS.split(told.subject)) > 1 and names_a_role(told.subject, table):
+        return plain  # "Finance Manager - Bristol": what stands beside a role is as often a place
     return [*plain, *(one.name for one in in_parts(table, told.subject))]

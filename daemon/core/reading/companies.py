@@ -12,6 +12,7 @@ _LONGEST_NAME = 6
 _ACRONYM = 3
 _SHORT = 2
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
+_AND = re.compile(r" (?:&|\+|<>|and|und|et|y) ")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -34,12 +35,46 @@ def runs(table: Ready, words: list[Word]) -> list[tuple[int, int]]:
                 end += 1
             elif joined and word.low in joints and after and after.gap == " " and is_capital(after.shown):
                 end += 2
+            elif joined and end - at <= _SHORT and (past := _past_small(table, words, at, end)):
+                end = past
             else:
                 break
         led = end - at > _SHORT and f"{words[at].low} {words[at + 1].low}" in table.client_leads
         found.append((at + 2 if led else at, end))  # "Noticias de Cervezas Monteverde"
         at = end
     return found
+
+
+def _past_small(table: Ready, words: list[Word], at: int, end: int) -> int | None:
+    """Past the small words within a body's name, the word in capitals behind them included.
+
+    "Ministère de la Culture", "Centre hospitalier des Hauts-Plateaux".
+    """
+    if words[at].low not in table.employer.bodies:
+        return None
+    small = end
+    while small < len(words) and words[small].gap == " " and not is_capital(words[small].shown):
+        known = words[small].low in table.employer.joints or words[small].low in table.employer.fields
+        if not known or small - end == _ACRONYM:
+            return None
+        small += 1
+    return small + 1 if end < small < len(words) and words[small].gap == " " else None
+
+
+def is_named_so(name: str, table: Ready) -> bool:
+    """Is it written as a house's name is: a capital first, and no word of a sentence among the small ones?"""
+    words = name.split()
+    small = (one.lower() for one in words[1:] if not is_capital(one))
+    return bool(words) and is_capital(words[0]) and table.strangers.isdisjoint(small)
+
+
+def without_person(name: str | None, person: str) -> str | None:
+    """The name without a person that stands beside it ("Alex Doe & Acme"); None where it is but the person."""
+    if name is None:
+        return None
+    parts = _AND.split(name)
+    others = [one for one in parts if one != person]
+    return name if len(others) == len(parts) else others[0] if others else None
 
 
 def is_capital(word: str) -> bool:
@@ -50,10 +85,10 @@ def is_capital(word: str) -> bool:
 def cleaned(name: str, table: Ready) -> str | None:
     """The name without what stands around it; None when nothing that could be a company's name is left."""
     words = name.strip(_EDGES).split()
-    kept = table.employer.firms | table.employer.bodies if len(words) > _SHORT else frozenset[str]()
-    while words and words[-1].lower() in table.edges and words[-1].lower() not in kept:
+    named = len(words) > _SHORT
+    while words and _is_edge(words[-1].lower(), table, named=named):
         words.pop()
-    while words and words[0].lower() in table.edges and words[0].lower() not in kept:
+    while words and _is_edge(words[0].lower(), table, named=named):
         words.pop(0)
     bare = without_legal_form(" ".join(words).strip(_EDGES).removesuffix("'s").removesuffix("\u2019s"))
     registered = len(bare.split()) < len(words)
@@ -64,13 +99,18 @@ def cleaned(name: str, table: Ready) -> str | None:
     return bare if len(_LETTERS.findall(bare)) > 1 and "@" not in bare else None
 
 
+def _is_edge(low: str, table: Ready, *, named: bool) -> bool:
+    """Does a word stand around a name? Where some are left, what firms are called by is part of it."""
+    return low in table.edges and not (named and (low in table.employer.firms or low in table.employer.bodies))
+
+
 def _is_role(words: list[str], table: Ready) -> bool:
     """Is it a role ("Sales Manager", "Head of Data"), not a firm's name ("Stein & Partner", "Baker Hughes")?"""
     low = [word.lower().partition("/")[0] for word in words]
     role = table.role
     if not role.capitals:
         return not role.words.isdisjoint(low)
-    ends = low[-1] in role.words - table.employer.firms and not (len(low) > 1 and low[-2] == "&")
+    ends = low[-1] in role.words and low[-1] not in table.employer.firms and not (len(low) > 1 and low[-2] == "&")
     return ends or any(one in role.words and after in role.of for one, after in pairwise(low))
 
 

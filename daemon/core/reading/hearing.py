@@ -47,7 +47,8 @@ def heard_in(case: Case) -> Heard:
     words = letter.proper(case.said.words, about.display)
     thread = case.said.rest[:_CONTEXT] if about.is_answer else ""
     said = f"{words}\n{about.subject}\n{thread}\n{case.said.signature}"
-    if not (about.outgoing or heard.score("hiring") or case.calendar or may_be_of_hiring(said, language)):
+    apart = not (about.outgoing or heard.score("hiring") or case.calendar or may_be_of_hiring(said, language))
+    if apart and (case.many or not about.is_answer):
         return heard
     body, subject, below, under = (
         clauses(one, language) for one in (words, about.subject, thread, case.said.signature)
@@ -57,18 +58,18 @@ def heard_in(case: Case) -> Heard:
     if about.is_answer:
         heard.add("known", _ANSWERS)
         heard.add("hiring", _ASKED if speaks_of("follow", subject) else 0)
-        _listen(subject, book, heard, weight=_SUBJECT, only=_MARKS)
-        _listen(below, book, heard, weight=_THREAD, only=_HIRING)
-        _listen(below, book, heard, weight=_THREAD_AGAINST, only=_AGAINST)
+        _listen(subject, book, heard, {_SUBJECT: _MARKS})
+        _listen(below, book, heard, {_THREAD: _HIRING, _THREAD_AGAINST: _AGAINST})
     else:
         hear(book, Prepared(about.subject), heard=heard, weight=_SUBJECT)
         hear_clauses(subject, heard, weight=_SUBJECT, outgoing=about.outgoing)
     if not about.outgoing:
-        _listen(under, book, heard, weight=_SIGNATURE, only=_HIRING)
+        _listen(under, book, heard, {_SIGNATURE: _HIRING})
         if not about.is_answer and not speaks_to_somebody(body):
             heard.add("lookalike", _TO_NOBODY, "it speaks to nobody in particular")
     _hear_around(case, subject, book, heard)
     heard.outright = _lists_jobs_below(case) and max(map(heard.score, _OF_AN_APPLICATION)) >= _PLAINLY
+    heard.aside = apart
     heard.words = body
     heard.signs = signs(body, subject, heard.scores | {"about": judge.hiring(heard)}, set(_flags(case)))
     return heard
@@ -120,9 +121,12 @@ def _hear_around(case: Case, subject: Spoken, book: Reader, heard: Heard) -> Non
         heard.add("hiring", _NAMES_A_ROLE if named else 0)
     for event in case.calendar[:3]:
         text = f"{event.summary}. {event.description[:_EVENT_WORDS]}"
-        _listen(clauses(text, language), book, heard, weight=_EVENT, only=_MARKS)
+        _listen(clauses(text, language), book, heard, {_EVENT: _MARKS})
 
 
-def _listen(spoken: Spoken, book: Reader, heard: Heard, *, weight: float, only: frozenset[str]) -> None:
-    hear(book, Prepared(spoken.text), heard=heard, weight=weight, only=only)
-    hear_clauses(spoken, heard, weight=weight, only=only)
+def _listen(spoken: Spoken, book: Reader, heard: Heard, only: dict[float, frozenset[str]]) -> None:
+    """Hears no more than these labels, each group with its weight."""
+    prepared = Prepared(spoken.text)
+    for weight, labels in only.items():
+        hear(book, prepared, heard=heard, weight=weight, only=labels)
+        hear_clauses(spoken, heard, weight=weight, only=labels)

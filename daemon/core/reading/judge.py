@@ -1,6 +1,6 @@
 """From what was heard to one kind and an honest confidence: `weights.json` says what each sign is worth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.core.facts import DOUBTFUL, Kind
 from daemon.core.knowledge.weights import Weights, weights
@@ -14,6 +14,9 @@ _FAINT = 0.25
 """From here on, what a mail might be is shown to the user."""
 _OUTRIGHT = 0.3
 _EVIDENCE = 140
+_PLAIN = 0.9
+_POLITE = frozenset({"thank_you", "follow_up"})
+"""What a plea for another time sounds like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Verdict:
     """What it nearly was, where that was too doubtful."""
     supposed: Kind | None = None
     """What it would be if it were about hiring after all, where that much is plain."""
+    within: float = 0.0
+    """How sure the kind, or what it is supposed to be, would be if it were known to be about hiring."""
 
 
 def hiring(heard: Heard) -> float:
@@ -46,23 +51,37 @@ def arrived(heard: Heard, *, human: bool) -> Verdict:
 
 
 def sent(heard: Heard) -> Verdict:
-    """The kind of a mail that the user sent."""
-    return _weighed(heard, weights().sent, frozenset())
+    """The kind of a mail that the user sent. Who asks for another time thanks for patience, not for an interview."""
+    verdict = _weighed(heard, weights().sent, frozenset())
+    plea = verdict.kind in _POLITE and verdict.confidence < _PLAIN and puts_off(heard)
+    return replace(verdict, kind="sent") if plea else verdict
+
+
+def puts_off(heard: Heard) -> bool:
+    """Do the user's own words move or cancel a time? They are those that would do so from the other side."""
+    if not heard.signs or heard.words is None:
+        return False
+    if heard.score("accepts") >= DOUBTFUL and "?" not in heard.words.text:
+        return False  # "thank you for moving it, Friday works as well"
+    likely = likelihoods(heard.signs, weights().arrived)
+    off = likely["rescheduled"] + likely["cancelled"]
+    return off >= DOUBTFUL * (1 - likely["unrelated"]) and off >= 2 * likely["scheduled"]
 
 
 def _weighed(heard: Heard, table: Weights, never: frozenset[str]) -> Verdict:
     if not heard.signs:
         return Verdict("unrelated", 1.0)
     likely = likelihoods(heard.signs, table)
-    order = sorted(likely, key=lambda kind: likely[kind], reverse=True)
-    kind = next(one for one in order if one not in never)
-    if kind != "unrelated":
-        return Verdict(kind, round(likely[kind], 2), _evidence(heard, kind, table))
+    order = sorted((one for one in likely if one not in never), key=lambda kind: likely[kind], reverse=True)
     other = next(one for one in order if one != "unrelated")
-    plain = likely[other] >= DOUBTFUL * (1 - likely["unrelated"])
-    nearly = other if likely[other] >= _FAINT else None
-    quotes = _evidence(heard, other, table) if nearly else tuple(heard.quotes.get("lookalike", ())[:2])
-    return Verdict("unrelated", round(likely["unrelated"], 2), quotes, nearly, other if plain else None)
+    within = round(likely[other] / max(1 - likely["unrelated"], likely[other]), 2)
+    if order[0] == other and not heard.aside:
+        return Verdict(other, round(likely[other], 2), _evidence(heard, other, table), within=within)
+    nearly = other if likely[other] >= _FAINT and not heard.aside else None
+    supposed = other if within >= DOUBTFUL else None
+    quotes = _evidence(heard, other, table) if nearly or supposed else tuple(heard.quotes.get("lookalike", ())[:2])
+    sure = 1.0 if heard.aside else round(likely["unrelated"], 2)
+    return Verdict("unrelated", sure, quotes, nearly, supposed, within)
 
 
 def _evidence(heard: Heard, kind: Kind, table: Weights) -> tuple[str, ...]:

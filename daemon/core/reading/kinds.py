@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _MOST_TEXT = 20_000
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _PART = re.compile(r"[^\W_]+")
-_PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\xa0": " ", "\t": " ", "\u2011": "-", "\u00ad": " "})
+_PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\xa0": " ", "\t": " ", "\u00ad": " "})
+_PLAIN |= dict.fromkeys(map(ord, "\u2011\u2013\u2014"), "-")
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _EVIDENCE = 140
@@ -32,6 +33,8 @@ class Heard:
     """Was a kind said plainly by a system whose advertisements below count for little?"""
     signs: dict[str, float] = field(default_factory=dict)
     """All of it as `signs` has it, to be weighed; empty where nothing could be heard."""
+    aside: bool = False
+    """Does nothing speak of hiring, so that only its thread could tell what this is about?"""
     words: "Spoken | None" = None
     """The newest words, clause by clause."""
 

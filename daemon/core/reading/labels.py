@@ -14,6 +14,9 @@ from daemon.core.reading.phrasing import Word, shown
 _LONGEST_NAME = 6
 _ACRONYM = 3
 _LONG = 5
+_FEW = 2
+_MOSTLY = 0.7
+"""The share of a label's letters that its name's whole words make up."""
 _TELLING = 4
 """Letters of a word that tell more than chance does."""
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
@@ -51,12 +54,17 @@ def fitting(
         for begin, end in runs(table, words)
         if (one := shown(words[begin:end])) and not (begin and words[begin - 1].low in honorifics)
     ]
-    short = next((one for one in (*names, *standing) if _abbreviated(label, one, table)), None)
+    together = (*names, *standing)
+    short = next((one for one in together if _abbreviated(label, one, table)), None)
     if short:
         return cleaned(short, table)
-    return next((one for one in names if _shortens(plain, one) or _has_parts(label, one)), None) or next(
-        (one for said in standing if _shortens(plain, said) and (one := cleaned(said, table))),
-        _beginning(plain, names, standing, table),
+    return (
+        next((one for one in names if _shortens(plain, one) or _has_parts(label, one)), None)
+        or next((one for one in names if _is_of_a_body(label, one, table)), None)
+        or next((one for said in standing if _shortens(plain, said) and (one := cleaned(said, table))), None)
+        or next((one for said in standing if _has_parts(label, said) and (one := cleaned(said, table))), None)
+        or next((one for said in together if _reaches_into(plain, said) and (one := cleaned(said, table))), None)
+        or _beginning(plain, names, standing, table)
     )
 
 
@@ -83,14 +91,28 @@ def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
             after = at + len(parts)
             if word.low != parts[0] or [one.low.rstrip(".") for one in words[at:after]] != parts:
                 continue
-            left = _begun(words, at, table)
+            begun = _begun(words, at, table)
+            left = _opened(words, begun, after, table)
             while after < len(words) and words[after].gap == " " and words[after].low in firms:
                 if not is_capital(words[after].shown):
                     break
                 after += 1
             if after - left > len(parts):
-                return cleaned(shown(words[left:after]), table) or name
+                rest = cleaned(shown(words[begun:after]), table) or name
+                opens = shown(words[left:begun]) or (words[begun].shown if parts[0] in table.employer.openers else "")
+                return f"{opens} {rest}".strip()
     return name
+
+
+def _opened(words: list[Word], left: int, after: int, table: Ready) -> int:
+    """Where a name begins that a word opens which else begins a sentence: "Great Lakes Literacy" alone in its line."""
+    while left and words[left].gap == " " and words[left - 1].low in table.employer.openers:
+        begins = left == 1 or words[left - 1].gap in {"\n", "."}
+        alone = after == len(words) or words[after].gap in {"\n", "."}
+        if not is_capital(words[left - 1].shown) or (begins and not alone):
+            break
+        left -= 1
+    return left
 
 
 def house_label(domain: str) -> str:
@@ -244,9 +266,47 @@ def _is_within(short: str, word: str) -> bool:
 def _has_parts(label: str, name: str) -> bool:
     """Does a name hold the parts of a label in whatever order (mercoeur-assurances)?"""
     parts = [squeezed(one) for one in label.split("-")]
-    words = {one for word in name.split() for one in forms(word)}
+    words = {one for word in re.split(r"[ -]", name) for one in forms(word)}
     telling = [one for one in parts if len(one) >= _TELLING]
-    return len(parts) > 1 and bool(telling) and all(one in words for one in telling)
+    return len(parts) > 1 and bool(telling) and all(any(word.startswith(one) for word in words) for one in telling)
+
+
+def _is_of_a_body(label: str, name: str, table: Ready) -> bool:
+    """Does a telling part of the label stand in a name that begins as houses' do: "Cabinet Doumbia & Associés"?"""
+    parts = [one for one in label.split("-") if len(one) >= _LONG and one not in spelling().parted]
+    words = [squeezed(one) for one in re.split(r"[ -]", name)]
+    begins = name.split(maxsplit=1)[0].lower()
+    house = begins in table.employer.bodies or begins in table.employer.firms or begins.endswith(table.employer.endings)
+    return (house or "&" in name) and len(words) > 1 and any(one in words for one in parts)
+
+
+def spelt_out(name: str, signed: Sequence[str], table: Ready) -> str:
+    """The name as a signature writes it in full: "Universität Hohenfels" for "Uni Hohenfels"."""
+    short, _, rest = name.partition(" ")
+    if not rest or len(short) > _ACRONYM:
+        return name
+    bodies = table.employer.bodies
+    full = (one for one in signed if one.endswith(f" {rest}") and one[:1] == short[:1])
+    return next((one for one in full if one.partition(" ")[0].lower() in bodies), name)
+
+
+def _reaches_into(label: str, name: str) -> bool:
+    """Do the name's words begin the label, the last of them as far as it goes (fairmounthistory), or turned round?
+
+    "Fairmount Historical Society", "City of Bexley" of bexleycity, "Sanibel Harbor School District" of
+    sanibelharborschools.
+    """
+    words = [part for word in name.split() if (part := squeezed(word))]
+    if len(words) < _FEW or len(words[0]) < _TELLING:
+        return False
+    if label in {words[-1] + words[0], words[-1] + "".join(words[:-1])}:
+        return len(words[-1]) >= _TELLING
+    rest, at = label, 0
+    while at < len(words) and rest.startswith(words[at]):
+        rest, at = rest.removeprefix(words[at]), at + 1
+    if at > 1 and len(label) - len(rest) >= _MOSTLY * len(label):
+        return True
+    return at == 1 and len(words[0]) >= _LONG and len(rest) >= _LONG and words[1].startswith(rest[: len(rest) - 1])
 
 
 def _beginning(label: str, names: Sequence[str], standing: list[str], table: Ready) -> str | None:

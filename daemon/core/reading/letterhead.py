@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready
-from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_person
+from daemon.core.knowledge.people import is_given
+from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_named_so, is_person
 from daemon.core.reading.labels import spelt_in, squeezed
 from daemon.core.reading.phrasing import Word
 
@@ -47,7 +48,7 @@ def signed_names(signature: str, table: Ready) -> list[str]:
         for part in parts:
             if 1 < len(part) < _LONGEST_SIGNED:
                 name = cleaned(house_of(part, table) or part, table)
-                found += [name] if name else []
+                found += [name] if name and is_named_so(name, table) else []
     return list(dict.fromkeys(found))
 
 
@@ -61,7 +62,7 @@ def signed_parts(signature: str) -> list[str]:
 def house_of(line: str, table: Ready) -> str | None:
     """The house in a line that names a department or somebody besides: "Tessellate Talent", "Pia from Tessellate"."""
     written = _FOR.match(line)
-    if written:
+    if written and is_given(line.partition(" ")[0].strip(",")):
         return line[written.end() :]
     matches = (pattern.match(line) for pattern in table.departments)
     return next((match["employer"] for match in matches if match), None)
@@ -76,7 +77,8 @@ def lone_names(text: str, table: Ready) -> Iterator[str]:
             words = part.split()
             if words and is_capital(words[0]) and is_capital(words[-1]) and len(words) <= _LONGEST_NAME:
                 name = cleaned(part, table)
-                if name and not is_person(name) and not _NAMELESS.search(name) and "(" not in name:
+                nameless = not name or is_person(name) or "(" in name or _NAMELESS.search(name)
+                if name and not nameless and is_named_so(name, table):
                     yield name
 
 
@@ -87,7 +89,7 @@ def signed_houses(text: str, table: Ready, last: int = 4) -> Iterator[str]:
         if len(line) < _LONGEST_SIGNED and is_capital(line):
             house = house_of(line, table)
             name = cleaned(house, table) if house and is_capital(house) else None
-            if name and not is_person(name):
+            if name and not is_person(name) and is_named_so(name, table):
                 yield name
 
 

@@ -1,27 +1,38 @@
 """Names that stand where an employer's would: in a display name, in a subject's parts, by the phrases around them."""
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, without_legal_form
 from daemon.core.knowledge.senders import Sender, registrable
-from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_person, runs
+from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_named_so, is_person, runs
 from daemon.core.reading.labels import squeezed
 from daemon.core.reading.letterhead import EDGES, PARTS, is_writers_own
 from daemon.core.reading.phrasing import Word, phrase_behind, phrase_ending, shown
-from daemon.core.reading.rolenames import names_a_role
+from daemon.core.reading.rolenames import names, names_a_role
 from daemon.core.reading.roles import Told
 
 SURE = 3
 """The highest rank that leaves little doubt."""
+LIKELY = 4
+"""The highest rank that something tells besides a word that stands before all sorts of things."""
 _LONGEST_NAME = 6
+_WITH = frozenset({"at", "bei", "beim", "chez"})
 _OF = frozenset({"de", "del", "du", "en", "at", "bei", "beim", "chez", "von"})
 """Before a house: "Conductor/a de reparto de Panificadora Larrea"."""
 _SHORTEST_LABEL = 4
 _LONGEST_TITLE = 90
+_VIA = re.compile(r" \((via|through|v\u00eda|\u00fcber|par) ([^)]*)\)")
+_QUOTED = re.compile(r"[\u00ab\u201e\u201c\"] ?([^\u00ab\u00bb\u201c\u201d\u201e\"\n]{4,80}?) ?[\u00bb\u201c\u201d\"]")
+_CARD = re.compile(r" [-\u2013\u2014\u00b7\u2022|] |, | \(")
+_DIGITS = re.compile(r"\d")
+_LONGEST_REFERENCE = 30
+_HELD = re.compile(r"\(([^()]{2,40})\)")
 
 
 class Said(NamedTuple):
@@ -38,13 +49,15 @@ def said_of(table: Ready, other: Person, told: Told, system: Sender | None) -> l
     """
     relay = labels_of(system) if shared(system) else frozenset()
     found = _in_display(table, other, told, system, relay)
-    found += _by_phrases(table, told.head, other, base=0)
+    found += _by_phrases(table, told.head, other, base=0, nouns=system is not None)
     found += in_parts(table, told.subject)
     if system is not None and system.kind == "booking":
         found += _in_titles(table, told)
-    found += _by_phrases(table, told.body, other, base=1)
-    found = [one for one in found if not _is_relay(one.name, relay)]
+    found += _by_phrases(table, told.body, other, base=1, nouns=system is not None)
+    found = [one for one in found if one.name != told.user and not _is_relay(one.name, relay)]
     found = [one for one in found if one.rank <= SURE or is_firm(one.name, table) or not _may_be_met(system, one.name)]
+    if system is not None and system.kind in {"board", "booking"}:
+        found = [one for one in found if not is_person(one.name)]
     if shared(system):
         found = _with_portals_behind(found, told)
     return sorted(found, key=lambda one: one.rank)
@@ -58,24 +71,49 @@ def _with_portals_behind(found: list[Said], told: Told) -> list[Said]:
     return found if surest > SURE else said
 
 
+def in_card(table: Ready, text: str, role: str) -> str | None:
+    """The employer in the line behind the role's own, as boards show what was applied for, its place left out."""
+    lines = [line.strip(EDGES) for line in text.split("\n") if line.strip(EDGES)]
+    for line, after in pairwise(lines):
+        shown_role = line.startswith(role) and len(line) < len(role) + _LONGEST_REFERENCE
+        if shown_role and len(after) < _LONGEST_TITLE and is_capital(after):
+            name = cleaned(_CARD.split(after)[0], table)
+            if name and is_named_so(name, table) and len(name.split()) <= _LONGEST_NAME:
+                another = name == after and names_a_role(name, table)
+                return None if another or is_person(name) or _DIGITS.search(name) else name
+    return None
+
+
 def shared(system: Sender | None) -> bool:
     """Does a system send it, for many employers?"""
     return system is not None and system.kind not in {"webmail", "agency"}
 
 
-def rank_of(table: Ready, words: list[Word], begin: int, end: int) -> int | None:
-    """0 for what can only be an employer, 1 for what may be one, None for what needn't be."""
+def rank_of(table: Ready, words: list[Word], begin: int, end: int, *, nouns: bool = True) -> int | None:
+    """0 for what can only be an employer, 1 for what may be one, None for what needn't be.
+
+    `nouns` tells that one stands before "interview" or "vacancy", too, as relays and agencies write.
+    """
     rank = announced(table, words, begin, table.employer_leads)
-    if rank == 0 or acts(table, words, begin, end):
+    if rank == 0 or acts(table, words, begin, end, nouns=nouns):
+        return 0
+    if _has_a_role_before(table, words, begin):
         return 0
     if rank is None and begin and words[begin].gap == " " and words[begin - 1].low in _OF:
         return 1 if is_firm(shown(words[begin:end]), table) else None
     return rank
 
 
-def acts(table: Ready, words: list[Word], begin: int, end: int) -> bool:
+def _has_a_role_before(table: Ready, words: list[Word], begin: int) -> bool:
+    """Does "Senior Data Analyst at" stand before it?"""
+    if begin <= 1 or words[begin - 1].low not in _WITH or words[begin].low in table.role.grades:
+        return False
+    return words[begin].gap == words[begin - 1].gap == " " and names(words[begin - 2], table)
+
+
+def acts(table: Ready, words: list[Word], begin: int, end: int, *, nouns: bool = True) -> bool:
     """Does it do what only an employer does ("has invited you")?"""
-    behind = table.employer_acts
+    behind = table.employer_nouns if nouns else table.employer_acts
     opens = end - begin == 1 and begin > 0 and words[begin].gap in {"\n", "."}
     said = phrase_behind(words, end, behind) if end < len(words) and words[end].gap == " " else None
     if said and not (opens and " " not in said):  # "Track application status" begins a line, and is no house
@@ -130,7 +168,7 @@ def labels_of(system: Sender | None) -> frozenset[str]:
 
 
 def _in_display(table: Ready, other: Person, told: Told, system: Sender | None, relay: AbstractSet[str]) -> list[Said]:
-    display = other.name or ""
+    display = _VIA.sub(r" \1 \2", other.name or "").strip()
     if not display or "@" in display.split(" @ ")[0] or is_writers_own(other, told.text):
         return []
     for rank, pattern in enumerate(table.display):
@@ -149,8 +187,13 @@ def _in_display(table: Ready, other: Person, told: Told, system: Sender | None, 
 def _in_titles(table: Ready, told: Told) -> list[Said]:
     """Of an event's title in a booking service's words ("Screening call - Thistle Analytics") what isn't the event."""
     found = []
-    for line in told.text.split("\n"):
-        title = line[:_LONGEST_TITLE].partition(":")[2] or line[:_LONGEST_TITLE]
+    for line in (*_QUOTED.findall(told.text), *told.text.split("\n")):
+        title = (line[:_LONGEST_TITLE].partition(":")[2] or line[:_LONGEST_TITLE]).strip()
+        held = "" if any(map(str.isdigit, title)) else next(iter(_HELD.findall(title)), "")
+        if held and all(map(is_capital, held.split())):
+            name = cleaned(held, table)
+            alone = name == without_legal_form(held) and "/" not in held and not names_a_role(held, table)
+            found += [Said(2, name)] if name and alone and not is_person(name) else []
         parts = [one.strip(EDGES) for one in PARTS.split(title) if one.strip(EDGES)]
         events = [one for one in parts if one.split()[-1].lower() in table.employer.no_names]
         if len(parts) > 1 and len(line) < _LONGEST_TITLE and events and not any(one.isdigit() for one in line):
@@ -178,11 +221,11 @@ def _is_relay(name: str, relay: AbstractSet[str]) -> bool:
     return any(short.startswith(label) or (longer and label.startswith(short)) for label in relay)
 
 
-def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int) -> list[Said]:
+def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int, nouns: bool) -> list[Said]:
     """The names in capitals that a phrase announces, or that do what only an employer does."""
     found: list[Said] = []
     for begin, end in runs(table, words):
-        rank = rank_of(table, words, begin, end)
+        rank = rank_of(table, words, begin, end, nouns=nouns)
         name = cleaned(shown(words[begin:end]), table) if rank is not None else None
         if rank is None or name is None or (rank and (is_person(name) or name == other.name)):
             continue

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from functools import lru_cache
+
+import msgspec
 
 _LONGEST_PHRASE = 6
 _WRAPPED = 55
@@ -33,7 +35,7 @@ _BREAKS = frozenset({".", "\n", "|", "("})
 _SURE_ENDS = ("\n", ".", "|", ":", "(", '"', "-", ",")
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """One word as it stands, in small letters, and the strongest sign between it and the last."""
 
     shown: str
@@ -44,8 +46,12 @@ class Word(NamedTuple):
     """Is there white space before it?"""
 
 
+@lru_cache(maxsize=32)  # a mail's subject and its parts are asked for again and again
 def words_of(text: str) -> list[Word]:
-    """The words of a text, in time linear in its length. A line that was only wrapped doesn't end."""
+    """The words of a text, in time linear in its length. A line that was only wrapped doesn't end.
+
+    The list is the same each time: nobody changes it.
+    """
     found: list[Word] = []
     last = line = 0
     pattern = _PIECE_OR_LINK if "@" in text or "://" in text or "www." in text else _PIECE

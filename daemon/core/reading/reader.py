@@ -11,8 +11,7 @@ import msgspec
 
 from connectors.models import Message
 from daemon.core.facts import DOUBTFUL, Interview, MailFact, Reading
-from daemon.core.knowledge.tells import tells
-from daemon.core.reading import judge, senders, telling
+from daemon.core.reading import judge, senders, telling, triage
 from daemon.core.reading.calendar import invitations
 from daemon.core.reading.case import Case, lay_open
 from daemon.core.reading.hearing import heard_in
@@ -21,7 +20,7 @@ from daemon.core.reading.kinds import Heard
 from daemon.core.reading.message import envelope, headers, mime, structure
 from daemon.core.reading.message.envelope import Envelope
 from daemon.core.reading.message.headers import Header
-from daemon.core.reading.times import promises
+from daemon.core.reading.times.absences import away_until
 from daemon.core.you import You
 
 _MOST_PROBLEMS = 20
@@ -55,28 +54,10 @@ def read_mail(message: Message, you: You, account: str) -> MailFact:
     )
 
 
-def worth_reading(header: bytes, you: You) -> bool:
-    """From its header alone: is a message's body wanted? Only mail to many without a word of hiring isn't."""
-    return _worth(headers.parse(mime.split(header)[0]), you)
-
-
-def _worth(header: Header, you: You) -> bool:
-    if not structure.bulk(header):
-        return True
-    sender = envelope.sender_of(header)
-    known = senders.known_sender(sender.address)
-    if structure.from_a_daemon(header, sender) or you.is_you(sender.address):
-        return True
-    if known and known.kind in {"ats", "test", "booking", "agency"}:
-        return True
-    shown = f"{header.text('subject')} {header.text('from')}".lower()
-    return any(word in shown for word in tells().hints.words) or "text/calendar" in header.first("content-type").lower()
-
-
 def _read(message: Message, header: Header, body: bytes, about: Envelope, you: You) -> tuple[Envelope, Reading]:
     """The reading, and the envelope: the words may show that the user wrote it."""
     blank = Reading("unrelated", _QUITE_SURE, trusted=structure.trusted(header))
-    if message.partial or (not about.outgoing and not _worth(header, you)):
+    if message.partial or (not about.outgoing and not triage.is_worth(header, you)):
         many = structure.bulk(header)
         return about, msgspec.structs.replace(blank, bulk=many, evidence=("sent to many",) if many else ())
     case = lay_open(header, body, about)
@@ -98,17 +79,23 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
             verdict = Verdict("unrelated", _QUITE_SURE, (case.calendar[0].summary[:140],))
         if verdict.kind == "unrelated":
             reading = telling.of_no_process(blank, verdict, case, heard)
-            if verdict.nearly is not None:
-                supposed = replace(verdict, kind=verdict.nearly)
-                nearly = telling.of_a_process(blank, supposed, case, heard, invited, you)
-                reading = msgspec.structs.replace(reading, nearly=nearly)
+            perhaps = verdict.nearly or (verdict.supposed if _is_somebodys(case) else None)
+            if perhaps is not None:
+                nearly = telling.of_a_process(blank, replace(verdict, kind=perhaps), case, heard, invited, you)
+                reading = msgspec.structs.replace(reading, nearly=nearly, within=verdict.within)
         else:
             reading = telling.of_a_process(blank, verdict, case, heard, invited, you)
+            reading = msgspec.structs.replace(reading, within=verdict.within)
     return about, msgspec.structs.replace(reading, problems=(*case.opened.problems, *reading.problems))
 
 
 def _invited(case: Case, heard: Heard, you: You) -> tuple[Interview, ...]:
     return case.spared("calendar part", (), lambda: invitations.interviews_among(case.calendar, you, heard))
+
+
+def _is_somebodys(case: Case) -> bool:
+    """Is it what one person wrote to the user?"""
+    return not (case.envelope.outgoing or case.many or senders.is_nobodys(case.envelope.sender.address))
 
 
 def _from_a_system(case: Case, blank: Reading) -> Reading | None:
@@ -131,7 +118,7 @@ def _from_a_responder(case: Case, heard: Heard, blank: Reading) -> Reading | Non
     if automatic is None or heard.score("acknowledged") >= DOUBTFUL:
         return None
     text = f"{about.subject}\n{said.words}\n{said.signature}"
-    back = case.spared("return", None, lambda: promises.away_until(text, about.at, language=case.language))
+    back = case.spared("return", None, lambda: away_until(text, about.at, language=case.language))
     gone = (about.sender.address,) if about.sender.address and heard.score("departed") >= DOUBTFUL else ()
     return msgspec.structs.replace(
         blank, kind="auto_reply", confidence=_SURE, evidence=(automatic,), away_until=back, departed=gone, bulk=True

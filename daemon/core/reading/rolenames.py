@@ -1,7 +1,11 @@
 """What a role's name is made of, from the word it begins or ends with: no employer, person, grade or event."""
 
 import re
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from daemon.core.knowledge.employers import Ready, without_legal_form
 from daemon.core.knowledge.people import is_given
@@ -17,6 +21,8 @@ NUMBER = re.compile(
 )
 """A requisition's: R-20931, #4471, JR_0012."""
 _LONGEST_ENDING = 6
+_ELIDED = frozenset({"d'", "l'"})
+_BRACKETS = {"(": "({})", "|": "\u00b7{}"}
 _PART = re.compile(r"[^\W\d_]+")
 
 
@@ -30,6 +36,20 @@ class Candidate(NamedTuple):
     """Does it hold a word that names roles?"""
 
 
+def with_genders(words: list[Word], table: Ready) -> list[Word]:
+    """The words, where one's endings in brackets are part of it: "Technicien(ne)"."""
+    genders = table.role.genders
+    if not any(word.shown in genders and word.gap in _BRACKETS for word in words):
+        return words
+    found: list[Word] = []
+    for word in words:
+        if found and word.shown in genders and word.gap in _BRACKETS:
+            found[-1] = replace(found[-1], shown=found[-1].shown + _BRACKETS[word.gap].format(word.shown))
+        else:
+            found.append(word)
+    return found
+
+
 def names_a_role(said: str, table: Ready) -> bool:
     """Does it hold a word that names roles?"""
     return any(is_role_word(one, table) for one in _PART.findall(said.lower()))
@@ -37,7 +57,12 @@ def names_a_role(said: str, table: Ready) -> bool:
 
 def names(word: Word, table: Ready) -> bool:
     """Does a word, or a part of it, name roles?"""
-    return any(is_role_word(one, table) for one in _parts(word.low))
+    return _names(word.low, table)
+
+
+@lru_cache(maxsize=4096)
+def _names(low: str, table: Ready) -> bool:
+    return any(is_role_word(one, table) for one in _parts(low))
 
 
 def is_role_word(low: str, table: Ready) -> bool:
@@ -66,16 +91,15 @@ def beginning_at(table: Ready, words: list[Word], begin: int, employer: str | No
             kept = []  # "to discuss the Head of Compliance" begins again behind the article
             titled = role.capitals and at + 1 < len(words) and words[at + 1].shown[:1].isupper()
             continue
-        if word.low in role.ends and not (kept and word.shown.isupper()) and not _leads_on(words, at, begin, table):
+        if _ends_it(words, at, begin, kept, table):
             ended = word.low
             break
         small = titled and word.shown[:1].isalpha() and not word.shown[:1].isupper()
-        if word.low in role.marks or NUMBER.fullmatch(word.shown) or (small and word.low not in role.joints):
+        if _is_no_part(words, at, kept, table) or (small and not _goes_on_small(word, kept, table)):
             break
         kept.append(word)
-    if ended in role.subject_behind and shown(kept).lower() in role.persons:
-        return None  # "Recruiter screen", "Hiring manager interview"
-    if not sure and kept and _is_somebodys(words, begin + len(kept), table):
+    met = ended in role.subject_behind and shown(kept).lower() in role.persons  # "Recruiter screen"
+    if met or (not sure and kept and _is_somebodys(words, begin + len(kept), table)):
         return None
     return candidate(table, kept, employer, sure=sure)
 
@@ -92,7 +116,8 @@ def ending_at(
         before = words[begin - 1]
         if begin < end and words[begin].gap not in {" ", "", "&", '"'}:
             break
-        if before.low in role.leads or before.low in role.ends or NUMBER.fullmatch(before.shown):
+        within = begin < end and role.capitals and words[begin].shown[:1].isupper() and before.shown[:1].isupper()
+        if before.low in role.leads or NUMBER.fullmatch(before.shown) or (before.low in role.ends and not within):
             break
         titled = role.capitals and begin < end and words[end - 1].shown[:1].isupper()
         if titled and before.shown[:1].islower() and before.low not in role.joints:
@@ -101,34 +126,61 @@ def ending_at(
     named = begins and begin < end and words[begin].shown[:1].isupper() and end - begin < _LONGEST_UNKNOWN
     alone = begin == 0 or words[begin - 1].low in role.articles
     sure = sure or (named and alone and words[begin].low not in table.employer.no_names)
+    if words[end].low in role.subject_behind and shown(words[begin:end]).lower() in role.persons:
+        return None
     return candidate(table, words[begin:end], employer, sure=sure)
 
 
 def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bool) -> Candidate | None:
     """The role that these words make, without what belongs to none; None where they make none."""
     role = table.role
-    while kept and kept[-1].shown in role.joints | role.leads:
-        kept = kept[:-1]
-    while kept and kept[0].low in role.joints | role.leads:
-        kept = kept[1:]
-    kept = _from_capitals(kept, table)
+    whole = _behind_fronts(_from_capitals(_inner(kept, table.around), table), table)
+    kept = _before_event(whole, table)
     if not kept or len(kept) > MOST_WORDS or not kept[0].shown[:1].isalpha():
         return None
-    name = shown(kept)
     known = any(names(word, table) for word in kept)
-    if role.capitals and kept[0].shown.islower() and not _ends_as_one(kept, table):
+    if _is_none(kept, table, sure=sure, known=known) or _is_employer(shown(kept), employer):
         return None
-    if not sure and (kept[0].low in role.honorifics or (len(kept) == 1 and name in role.persons)):
-        return None
-    if kept[0].low in role.no_roles and not (known and len(kept) > 1 and kept[0].shown[:1].isupper()):
-        return None
-    if _is_employer(name, employer) or not (known or sure):
-        return None
+    name = _without(shown(kept), employer)
+    somebody = name.lower() in role.persons if len(kept) < len(whole) else not sure and name in role.persons
+    return None if somebody else Candidate(name.strip(_EDGES), sure, known)
+
+
+def _inner(kept: list[Word], around: AbstractSet[str]) -> list[Word]:
+    """The words without those around them, in small letters behind them."""
+    while kept and kept[-1].shown in around:
+        kept = kept[:-1]
+    while kept and kept[0].low in around:
+        kept = kept[1:]
+    return kept
+
+
+def _before_event(kept: list[Word], table: Ready) -> list[Word]:
+    """Without what the role only stands beside: "the principal and I", "Hiring Manager Interview"."""
+    if len(kept) > _FULL_NAME and kept[-1].shown == "I" and kept[-2].low in table.role.joints:
+        return kept[:-2]
+    return kept[:-1] if len(kept) > 1 and kept[-1].low in table.role.subject_behind else kept
+
+
+def _is_none(kept: list[Word], table: Ready, *, sure: bool, known: bool) -> bool:
+    """Is it plainly no role: it begins with what begins none, or nothing tells that it is one?"""
+    role, first = table.role, kept[0]
+    if not known and (not sure or first.low in role.fronts or any(word.shown.isdigit() for word in kept)):
+        return True
+    if role.capitals and first.shown.islower() and not _ends_as_one(kept, table):
+        return True
+    if first.low in role.no_roles and not (known and len(kept) > 1 and first.shown[:1].isupper()):
+        return True
+    return not sure and first.low in role.honorifics
+
+
+def _without(name: str, employer: str | None) -> str:
+    """The name without the employer's, before or behind it."""
     if employer and name.lower().startswith(f"{employer.lower()} "):
         name = name[len(employer) + 1 :]
     if employer and name.lower().endswith(f" {employer.lower()}"):
-        name = re.sub(r" (?:de|del|at|bei|beim|chez|en)$", "", name[: -len(employer) - 1])
-    return Candidate(name.strip(_EDGES), sure, known)
+        name = re.sub(r" (?:de|del|du|des|der|at|bei|beim|chez|en|im|am)$", "", name[: -len(employer) - 1])
+    return name
 
 
 def _parts(low: str) -> tuple[str, ...]:
@@ -155,6 +207,40 @@ def _leads_on(words: list[Word], at: int, begin: int, table: Ready) -> bool:
     return plain and after is not None and after.gap == " " and after.shown[:1].isupper()
 
 
+def _ends_it(words: list[Word], at: int, begin: int, kept: list[Word], table: Ready) -> bool:
+    """Does this word end the role that begins there, of which these are kept?"""
+    word = words[at]
+    if word.low not in table.role.ends or (kept and word.shown.isupper()) or _leads_on(words, at, begin, table):
+        return False
+    return not (kept and _goes_into(kept, words, at, table))
+
+
+def _is_no_part(words: list[Word], at: int, kept: list[Word], table: Ready) -> bool:
+    """Is it a mark, a requisition's number, or a grade behind the role ("Ward Clerk Band 3")?"""
+    word, role = words[at], table.role
+    if word.low in role.marks or NUMBER.fullmatch(word.shown):
+        return True
+    return bool(kept) and word.low in role.grades and at + 1 < len(words) and words[at + 1].shown[:1].isdigit()
+
+
+def _goes_on_small(word: Word, kept: list[Word], table: Ready) -> bool:
+    """Does a name in capitals go on with a small word: a joint, or what makes it a role ("Grade 4 educator")?"""
+    if word.low in table.role.joints:
+        return True
+    told = any(names(one, table) for one in kept) and not kept[-1].shown.islower()
+    return bool(kept) and not told and names(word, table)
+
+
+def _goes_into(kept: list[Word], words: list[Word], at: int, table: Ready) -> bool:
+    """Does a word that else ends a role tell what it is for: "Technicien en documentation", "agent d'entretien"?"""
+    role = table.role
+    if kept[-1].low in _ELIDED:
+        return words[at].gap == " "
+    after = words[at + 1] if at + 1 < len(words) else None
+    field = words[at].low in role.into and after is not None and after.gap == " " and after.low not in role.no_fields
+    return field and after is not None and after.shown.islower() and names(kept[-1], table)
+
+
 def _is_of(last: Word, words: list[Word], at: int, table: Ready) -> bool:
     """Does an article behind a role that is of something tell of what: "Leitung der Stadtbücherei"?"""
     role = table.role
@@ -178,6 +264,8 @@ def _is_somebodys(words: list[Word], at: int, table: Ready) -> bool:
 def _goes_on(words: list[Word], at: int, table: Ready) -> bool:
     """Behind a comma: do a few more words in capitals end with their line, or the role ("Staff Engineer, Storage")?"""
     ends = table.role.behind
+    if words[at].low in table.employer.bodies:
+        return False  # "Laboratory Coordinator, Department of Geology"
     for end in range(at, min(len(words), at + 4)):
         word = words[end]
         if word.low in table.employer.firms and end > at:
@@ -194,8 +282,20 @@ def _from_capitals(kept: list[Word], table: Ready) -> list[Word]:
     at = next((at for at, word in enumerate(kept) if word.shown[:1].isupper()), 0)
     if table.role.capitals and at and any(names(word, table) for word in kept[at:]):
         kept = kept[at:]
-    graded = len(kept) > _FULL_NAME and kept[0].low in {"band", "grade", "level"} and kept[1].shown[:1].isdigit()
-    return kept[2:] if graded else kept
+    if len(kept) <= _FULL_NAME or kept[-1].shown.islower():
+        return kept
+    return kept[2:] if kept[0].low in table.role.grades and kept[1].shown[:1].isdigit() else kept
+
+
+def _behind_fronts(kept: list[Word], table: Ready) -> list[Word]:
+    """Without the words of a subject that stand before a role, where one is left: "Recrutement agent d'état civil"."""
+    role = table.role
+    rest = kept
+    while len(rest) > 1 and rest[0].low in table.fronts:
+        rest = rest[1:]
+    cut = rest is not kept and kept[0].low in role.fronts
+    alone = len(rest) == 1 and rest[0].low in role.persons
+    return rest if cut and not alone and any(names(word, table) for word in rest) else kept
 
 
 def _ends_as_one(kept: list[Word], table: Ready) -> bool:

@@ -11,14 +11,30 @@ from typing import NamedTuple
 
 from daemon.core.knowledge.employers import Ready, employers
 from daemon.core.reading.phrasing import Word, phrase_ending, words_of
-from daemon.core.reading.rolenames import MOST_WORDS, NUMBER, Candidate, beginning_at, candidate, ending_at, names
+from daemon.core.reading.rolenames import (
+    MOST_WORDS,
+    NUMBER,
+    Candidate,
+    beginning_at,
+    candidate,
+    ending_at,
+    names,
+    names_a_role,
+    with_genders,
+)
 
 _BEGINNING = 1500
 _MOST_READ = 250
 """Words of a letter."""
 _MOST_TRIED = 60
 _LONGEST_PLAIN = 5
+_SHOUTED = 5
+"""Letters: what is longer and all in capitals is no abbreviation."""
 _PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022]+\s+|\s*[|:\u00b7\u2022]\s+|\s<>\s|\s/\s|\s@\s")
+
+_NUMBERED = re.compile(r"\s*\([^()]*\d[^()]*\)$")
+_BRACKETED = re.compile(r"\(([^()]{4,60})\)")
+"""What a subject adds: "On se parle ? (Product Designer)"."""
 
 
 class Told(NamedTuple):
@@ -29,6 +45,8 @@ class Told(NamedTuple):
     head: list[Word]
     text: str
     body: list[Word]
+    user: str = ""
+    """The user's name: no employer, and no part of a role."""
 
 
 def role_in(subject: str, words: str, *, language: str) -> str | None:
@@ -37,6 +55,8 @@ def role_in(subject: str, words: str, *, language: str) -> str | None:
     if table is None:
         return None
     bare = bare_subject(subject, table)
+    if table.role.words.isdisjoint(re.findall(r"[^\W_]+", f"{bare}\n{words[:_BEGINNING]}".lower())):
+        return None
     for one in _candidates(table, bare, words_of(bare), words_of(words[:_BEGINNING]), None):
         if one.known and not table.role.words.isdisjoint(re.findall(r"\w+", one.name.lower())):
             return one.name
@@ -48,17 +68,53 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
 
     `listed` tells that it may stand in a line of its own, as job boards write.
     """
-    found = list(_candidates(table, told.subject, told.head, told.body[:_MOST_READ], employer))
+    subject, head = told.subject, told.head
+    if told.user and told.user in subject:
+        subject = subject.replace(told.user, "").strip()
+        head = words_of(subject)
+    found = list(_candidates(table, subject, head, told.body[:_MOST_READ], employer))
+    found = [one for one in found if one.name != told.user]
     if listed and not any(one.known or one.sure for one in found):
         found += _alone(table, told.text[:_BEGINNING], employer)
     first = next((one for one in found if one.known), None) or next((one for one in found if one.sure), None)
     if first is None:
         return None
-    if first.name != told.subject and told.subject.endswith(f" {first.name}"):
-        first = next((one for one in found if one.known and one.name == told.subject), first)
+    if first.name != subject and subject.endswith(f" {first.name}"):
+        first = next((one for one in found if one.known and one.name == subject), first)
     said = set(first.name.lower().split())
-    fuller = [one for one in found if one.known and one.sure and said < set(one.name.lower().split())]
-    return (fuller[0] if fuller else first).name
+    longer = (one for one in found if one.known and said < set(one.name.lower().split()))
+    fuller = [one for one in longer if one.sure or _ends_alike(one, first)]
+    return _as_written((fuller[0] if fuller else first).name, told, table)
+
+
+def _ends_alike(one: Candidate, other: Candidate) -> bool:
+    """Do two names begin and end with the same words: "Graduate Engineer", "Graduate Software Engineer"?"""
+    words, others = one.name.lower().split(), other.name.lower().split()
+    return (words[0], words[-1]) == (others[0], others[-1])
+
+
+def _as_written(name: str, told: Told, table: Ready) -> str:
+    """The name as the words have it that a subject begins with, and with the strokes of "Cook / Baker"."""
+    if name.isupper() and len(name) > _SHOUTED:
+        found = re.search(re.escape(name), told.text, re.IGNORECASE)
+        plain = found[0] if found and not found[0].isupper() else name.title()
+        name = plain if len(plain) == len(name) else name
+    if (
+        " " in name
+        and name not in told.text
+        and name[1:].islower()
+        and (low := name[:1].lower() + name[1:]) in told.text
+    ):
+        return low
+    if " / " not in f"{told.subject}{told.text}":
+        return name
+    before, _, after = told.subject.partition(f"{name} / ")
+    other = _PARTS.split(after)[0] if after and not before.endswith(tuple("abcdefghijklmnopqrstuvwxyz")) else ""
+    if other and other.count(" ") < _LONGEST_PLAIN and names_a_role(other, table):
+        return f"{name} / {other}"
+    parted = r"(?: / | )".join(map(re.escape, name.split()))
+    found = re.search(parted, f"{told.subject}\n{told.text}")
+    return found[0] if found else name
 
 
 def bare_subject(subject: str, table: Ready) -> str:
@@ -70,11 +126,14 @@ def _candidates(
     table: Ready, subject: str, head: list[Word], body: list[Word], employer: str | None
 ) -> Iterator[Candidate]:
     """All roles that subject and words name, the likeliest places first."""
+    head, body = with_genders(head, table), with_genders(body, table)
     yield from _by_place(table, head, employer, in_subject=True)
     yield from _in_parts(table, subject, employer)
     yield from _by_place(table, body, employer, in_subject=False)
     parts = (words_of(part) for part in _PARTS.split(subject))
     yield from (one for words in parts if words and (one := _plain(table, words, employer)))
+    bracketed = (with_genders(words_of(one), table) for one in _BRACKETED.findall(subject))
+    yield from (one for words in bracketed if words and (one := candidate(table, words, employer, sure=False)))
 
 
 def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subject: bool) -> Iterator[Candidate]:
@@ -116,7 +175,7 @@ def _in_parts(table: Ready, subject: str, employer: str | None) -> Iterator[Cand
     """The parts of a subject that a dash, bar or colon divides: behind a label a role stands whatever it looks like."""
     labelled = False
     for part in _PARTS.split(subject):
-        words = words_of(part)
+        words = with_genders(words_of(part), table)
         if words:
             label = " ".join(word.low for word in words)
             begin = _skip(words, 0, table.role.leads)
@@ -126,6 +185,10 @@ def _in_parts(table: Ready, subject: str, employer: str | None) -> Iterator[Cand
             one = beginning_at(table, words, begin, employer, sure=labelled) if begin < len(words) else None
             if one:
                 yield one
+            behind_event = _skip(words, begin, table.fronts)
+            if begin < behind_event < len(words):
+                event = beginning_at(table, words, behind_event, employer, sure=False)
+                yield from (one for one in (event,) if one)
             commas = [at for at, word in enumerate(words) if word.gap == ","]
             if commas and not any(names(word, table) for word in words[: commas[0]]):
                 behind = beginning_at(table, words, commas[0], employer, sure=False)
@@ -147,7 +210,8 @@ def _plain(table: Ready, words: list[Word], employer: str | None) -> Candidate |
 
 def _alone(table: Ready, text: str, employer: str | None) -> list[Candidate]:
     """Roles that stand in a line of their own."""
-    lines = [words_of(line) for line in text.split("\n") if line[:1].isupper() and line[-1:].isalpha()]
+    bare = (_NUMBERED.sub("", line.strip()) for line in text.split("\n"))
+    lines = [words_of(line) for line in bare if line[:1].isupper() and line[-1:].isalpha()]
     parts = (part for line in lines if len(line) < MOST_WORDS for part in _apart(line))
     found = (candidate(table, part, employer, sure=False) for part in parts)
     return [one for one in found if one]

@@ -6,7 +6,8 @@ progressing this" are both a negation beside a word of going on.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from daemon.core.knowledge.frames import Meetings, ready
 from daemon.core.knowledge.lexicon import FOOTER, Tagger, plain, words_of
@@ -54,7 +55,7 @@ _OF_HIRING = (
 _MAY_BE_OF_HIRING = (*_OF_HIRING, "offer_doc", "join", "withdraw", "appoint", "invited", "follow")
 
 
-class Clause(NamedTuple):
+class Clause(msgspec.Struct, frozen=True):
     """Where a clause stands, and the concepts and signs in it, a bit each."""
 
     start: int
@@ -62,7 +63,7 @@ class Clause(NamedTuple):
     concepts: int
 
 
-class Spoken(NamedTuple):
+class Spoken(msgspec.Struct, frozen=True):
     """A text laid out in clauses."""
 
     text: str
@@ -70,7 +71,7 @@ class Spoken(NamedTuple):
     clauses: list[Clause]
 
 
-class _Cut(NamedTuple):
+class _Cut(msgspec.Struct, frozen=True):
     """A clause before it is understood."""
 
     start: int
@@ -109,7 +110,11 @@ def _cut(text: str, book: Tagger) -> Iterator[_Cut]:
     start = end = line = 0
     pattern = _PIECE_OR_LINK if "://" in low or "www." in low else _PIECE
     for piece in pattern.finditer(low):
-        how, said = piece.lastgroup, piece.group()
+        how, said = piece.lastgroup, piece[0]
+        if how == "word" and words and len(words) < _MOST_WORDS and said not in book.turns:
+            words.append(said)  # as nearly all are
+            end = piece.end()
+            continue
         ends = how == "end" and not (said == "." and words and _is_no_end(words[-1], text[piece.end() :][:2], book))
         if ends and "?" in said:
             signs.add("question")

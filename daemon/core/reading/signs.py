@@ -6,8 +6,9 @@ negation somewhere, an hour beside a name, a subject that is an answer's, a word
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
-from itertools import combinations
+from functools import cache, reduce
+from itertools import chain, combinations
+from operator import or_
 
 from daemon.core.facts import Kind
 from daemon.core.knowledge.frames import ready
@@ -28,26 +29,25 @@ def signs(words: Spoken, subject: Spoken, scores: Mapping[str, float], flags: Co
     `scores` are what its words said by label; `flags` what is known beside the words.
     """
     found = {f"says:{label}": score for label, score in scores.items()}
-    found |= dict.fromkeys(_names(words.language, _all(words.clauses)), 1.0)
-    found |= {f"subject:{name}": 1.0 for name in _names(words.language, _all(subject.clauses))}
-    together = {pair for clause in words.clauses[:_CLAUSES] for pair in _pairs(clause)}
-    found |= dict.fromkeys((name for one in together if (name := _pair(words.language, one))), 1.0)
-    found |= {f"{words.language}:{one}": 1.0 for one in words_of(words.text[:_WORDS])}
-    found |= {f"subject:{subject.language}:{one}": 1.0 for one in words_of(subject.text[:_WORDS])}
-    return found | dict.fromkeys(flags, 1.0)
+    concepts = _names(words.language, _all(words.clauses))
+    together = (pair for one in words.clauses[:_CLAUSES] for pair in _pairs(words.language, one))
+    spelt = (f"{words.language}:{one}" for one in words_of(words.text[:_WORDS]))
+    above = (f"subject:{name}" for name in _names(subject.language, _all(subject.clauses)))
+    spelt_above = (f"subject:{subject.language}:{one}" for one in words_of(subject.text[:_WORDS]))
+    return found | dict.fromkeys(chain(concepts, together, spelt, above, spelt_above, flags), 1.0)
 
 
 def likelihoods(found: Mapping[str, float], table: Weights) -> dict[Kind, float]:
     """How likely each kind is by these signs; they sum to 1."""
     rows = [table.base]
-    for name, strength in found.items():
-        row = table.signs.get(name)
-        if row is not None:
-            rows.append(row if strength == 1 else tuple(strength * weight for weight in row))
-    total = [sum(column) for column in zip(*rows, strict=True)]
+    for name in table.signs.keys() & found.keys():
+        row, strength = table.signs[name], found[name]
+        rows.append(row if strength == 1 else tuple(strength * weight for weight in row))
+    total = [*map(sum, zip(*rows, strict=True))]
     most = max(total)
     shares = [math.exp(one - most) for one in total]
-    return {kind: share / sum(shares) for kind, share in zip(table.kinds, shares, strict=True)}
+    whole = sum(shares)
+    return {kind: share / whole for kind, share in zip(table.kinds, shares, strict=True)}
 
 
 def telling(words: Spoken, kind: Kind, table: Weights) -> list[Clause]:
@@ -57,8 +57,7 @@ def telling(words: Spoken, kind: Kind, table: Weights) -> list[Clause]:
     at = table.kinds.index(kind)
 
     def worth(clause: Clause) -> float:
-        names = [*_names(words.language, clause.concepts)]
-        names += filter(None, (_pair(words.language, one) for one in _pairs(clause)))
+        names = [*_names(words.language, clause.concepts), *_pairs(words.language, clause)]
         return sum(table.signs[name][at] for name in names if name in table.signs)
 
     best = sorted(words.clauses[:_CLAUSES], key=worth, reverse=True)[:_QUOTED]
@@ -66,20 +65,13 @@ def telling(words: Spoken, kind: Kind, table: Weights) -> list[Clause]:
 
 
 def _all(clauses: list[Clause]) -> int:
-    concepts = 0
-    for one in clauses:
-        concepts |= one.concepts
-    return concepts
+    return reduce(or_, (one.concepts for one in clauses), 0)
 
 
-def _pairs(clause: Clause) -> Iterator[int]:
-    bits = []
-    left = clause.concepts
-    while left:
-        bits.append(left & -left)
-        left &= left - 1
-    for one, other in combinations(bits, 2):
-        yield one | other
+def _pairs(language: str, clause: Clause) -> Iterator[str]:
+    """The names of every two concepts that meet in a clause."""
+    for one, other in combinations(_names(language, clause.concepts), 2):
+        yield f"{one}+{other}" if one < other else f"{other}+{one}"
 
 
 def _names(language: str, concepts: int) -> Iterator[str]:
@@ -89,12 +81,6 @@ def _names(language: str, concepts: int) -> Iterator[str]:
         if name:
             yield name
         concepts &= concepts - 1
-
-
-@cache
-def _pair(language: str, both: int) -> str:
-    names = sorted(_names(language, both))
-    return "+".join(names) if len(names) > 1 else ""
 
 
 @cache

@@ -1,9 +1,11 @@
 """What a mail tells beside its kind: people, employer, role, interviews, promises."""
 
+from datetime import date, tzinfo
+
 import msgspec
 
 from daemon.core.facts import DOUBTFUL, Interview, Kind, Person, Reading
-from daemon.core.reading import employer, sessions
+from daemon.core.reading import employer, judge, sessions
 from daemon.core.reading.calendar import events
 from daemon.core.reading.case import Case
 from daemon.core.reading.judge import Verdict
@@ -11,11 +13,14 @@ from daemon.core.reading.kinds import Heard
 from daemon.core.reading.people.cast import people_in
 from daemon.core.reading.senders import known_sender
 from daemon.core.reading.times import promises
+from daemon.core.reading.times.agreed import agreed, needs_agreed
 from daemon.core.reading.times.moments import Moment, duration, moments
 from daemon.core.you import You
 
 # Kinds that ask for something, however they put it.
 _ASKING = frozenset({"invitation", "assessment"})
+_UNSAID = "UTC"
+"""The zone of a user who named none: nobody's own time."""
 _MISFIT = 0.8
 """What is left of the confidence in a mail whose times contradict each other or had to be guessed."""
 
@@ -29,8 +34,15 @@ def of_no_process(blank: Reading, verdict: Verdict, case: Case, heard: Heard) ->
     if case.envelope.outgoing or verdict.supposed:
         told, _ = _spoken_of("invitation" if case.envelope.outgoing else verdict.supposed or "reply", case, ())
         interviews = tuple(one for one in told if one.start is not None)
+    day, same_hour = _day(case, heard, interviews)
     return msgspec.structs.replace(
-        reading, asks=_asks(case, heard), accepts=heard.score("accepts") >= DOUBTFUL, interviews=interviews
+        reading,
+        asks=_asks(case, heard),
+        accepts=heard.score("accepts") >= DOUBTFUL,
+        moves=case.envelope.outgoing and judge.puts_off(heard),
+        day=day,
+        same_hour=same_hour,
+        interviews=interviews,
     )
 
 
@@ -47,7 +59,8 @@ def of_a_process(
     interviews, problems = invited, tuple[str, ...]()
     if not invited:
         kind: Kind = "invitation" if verdict.kind == "sent" else verdict.kind
-        interviews, problems = _spoken_of(kind, case, taking_part)
+        yours = None if you.time_zone == _UNSAID else you.zone
+        interviews, problems = _spoken_of(kind, case, taking_part, yours)
         if about.outgoing:
             interviews = tuple(one for one in interviews if one.start is not None)
     promise: promises.Promise | None = None
@@ -65,8 +78,10 @@ def of_a_process(
             language=case.language,
             agency=for_a_client,
             quoted=said.rest,
+            user=you.name,
         ),
     )
+    day, same_hour = _day(case, heard, interviews, verdict.kind)
     return msgspec.structs.replace(
         blank,
         kind=verdict.kind,
@@ -75,12 +90,15 @@ def of_a_process(
         employer=name.employer,
         domain=name.domain,
         role=name.role,
-        people=everyone,
+        people=as_agents(everyone, about.sender.address) if name.agency else everyone,
         interviews=interviews,
         promised_by=promise.by if promise else None,
         promise=promise.sentence if promise else None,
         asks=_asks(case, heard) or verdict.kind in _ASKING,
         accepts=heard.score("accepts") >= DOUBTFUL,
+        moves=about.outgoing and verdict.kind == "sent" and judge.puts_off(heard),
+        day=day,
+        same_hour=same_hour,
         contact_hr=heard.score("contact_hr") >= DOUBTFUL,
         agency=name.agency,
         formal=None if about.outgoing else _formal(heard),
@@ -115,8 +133,30 @@ def _people(case: Case, you: You) -> tuple[tuple[Person, ...], tuple[Person, ...
     return everyone, found.taking_part
 
 
+def as_agents(people: tuple[Person, ...], sender: str | None) -> tuple[Person, ...]:
+    """The people of an agency's mail: who writes it works for the agency, whatever they call themselves."""
+    mine = {"unknown", "recruiter"}
+    return tuple(
+        msgspec.structs.replace(one, role="agency") if one.address == sender and one.role in mine else one
+        for one in people
+    )
+
+
 def _asks(case: Case, heard: Heard) -> bool:
     return not case.envelope.outgoing and (heard.score("asks") >= DOUBTFUL or "?" in case.said.words)
+
+
+def _day(case: Case, heard: Heard, told: tuple[Interview, ...], kind: Kind = "unrelated") -> tuple[date | None, bool]:
+    """The one day that an answer agrees to where no hour is named with it; is it to be at the hour agreed before?"""
+    agrees = heard.score("accepts") >= DOUBTFUL or kind in ("scheduled", "rescheduled")
+    if not agrees or not case.envelope.is_answer or any(one.start is not None for one in told):
+        return None, False
+    words, at = case.said.words, case.envelope.at
+    named = case.spared("times", tuple[Moment, ...](), lambda: moments(words, at, language=case.language))
+    days = {one.start.date() for one in named}
+    if len(days) != 1 or any(one.has_time for one in named):
+        return None, False
+    return days.pop(), needs_agreed(words, named, language=case.language)
 
 
 def _formal(heard: Heard) -> bool | None:
@@ -125,13 +165,26 @@ def _formal(heard: Heard) -> bool | None:
     return None if formal == familiar else formal > familiar
 
 
-def _spoken_of(kind: Kind, case: Case, with_whom: tuple[Person, ...]) -> tuple[tuple[Interview, ...], tuple[str, ...]]:
+def _moments(shown: str, case: Case, yours: tzinfo | None) -> tuple[Moment, ...]:
+    """The times that are named; where the words lean on the mail they answer ("same day"), with what that says."""
+    about = case.envelope
+    told = moments(shown, about.at, language=case.language, yours=yours)
+    if about.is_answer and needs_agreed(shown, told, language=case.language):
+        before = agreed(case.said.rest, about.subject, about.at, language=case.language)
+        if before:
+            return moments(shown, about.at, language=case.language, yours=yours, agreed=before)
+    return told
+
+
+def _spoken_of(
+    kind: Kind, case: Case, with_whom: tuple[Person, ...], yours: tzinfo | None = None
+) -> tuple[tuple[Interview, ...], tuple[str, ...]]:
     """The interviews that the words (and a subject that is no answer's) speak of, and what is wrong with them."""
     if kind not in sessions.STATUS:
         return (), ()
     about, said = case.envelope, case.said
     shown = said.words if about.is_answer else f"{about.subject}.\n\n{said.words}"
-    named = case.spared("times", tuple[Moment, ...](), lambda: moments(shown, about.at, language=case.language))
+    named = case.spared("times", tuple[Moment, ...](), lambda: _moments(shown, case, yours))
     length = case.spared("length", None, lambda: duration(said.words, language=case.language))
     told = sessions.spoken_of(kind, shown, named, with_whom, length=length)
     return told, tuple(dict.fromkeys(one.problem for one in named if one.problem))

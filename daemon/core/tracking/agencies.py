@@ -7,7 +7,6 @@ from typing import TypeGuard
 import msgspec
 
 from daemon.core.facts import DOUBTFUL, Fact, MailFact, Reading
-from daemon.core.reading.employer import client_in
 from daemon.core.reading.senders import is_relay, own_domain
 from daemon.core.tracking.alike import squeezed
 
@@ -49,6 +48,8 @@ def as_an_agents(fact: MailFact) -> MailFact:
     label = squeezed((read.domain or "").partition(".")[0])
     employer = read.employer
     if employer is not None and label and squeezed(employer).startswith(label):
+        from daemon.core.reading.employer import client_in  # half of the reader: for an agency's mails alone
+
         other = fact.recipients[0] if fact.outgoing else fact.sender
         employer = client_in(fact.subject, other, language=read.language or "en")
     return msgspec.structs.replace(

@@ -27,8 +27,7 @@ def squeezed(name: str) -> str:
 
 def said_more_shortly(one: str, other: str) -> bool:
     """Is one folded name the beginning of the other: "brightwater" and "brightwater logistics"?"""
-    first, second = sorted((one.split(), other.split()), key=len)
-    return bool(first) and second[: len(first)] == first
+    return bool(one and other) and (f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} "))
 
 
 def same_employer(one: str, other: str) -> bool:

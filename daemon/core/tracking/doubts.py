@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import get_args
 
 from daemon.core.facts import DOUBTFUL, ArrivedKind, EventFact, Fact, Kind, MailFact, SentKind
-from daemon.core.tracking.corrections import standing
+from daemon.core.tracking.corrections import processes, standing
 from daemon.core.tracking.linking import JOINING
 
 ARRIVED: tuple[Kind, ...] = get_args(ArrivedKind)
@@ -31,6 +31,9 @@ class Doubt:
 def doubts(facts: Iterable[Fact], since: datetime) -> list[Doubt]:
     """What still waits, from `since` on; `facts` in the order in which they were learnt."""
     known = list(facts)
+    if not any(map(is_doubtful, known)):
+        return []
+    settled = {fact.id for process in processes(known) for fact in process.facts if not is_doubtful(fact)}
     ever = [fact for fact in known if isinstance(fact, MailFact | EventFact) and is_doubtful(fact)]
     still = {fact.id for fact in standing(known) if is_doubtful(fact)}
     newest = {fact.key: fact.id for fact in known if isinstance(fact, EventFact)}
@@ -38,6 +41,7 @@ def doubts(facts: Iterable[Fact], since: datetime) -> list[Doubt]:
         Doubt(number, fact)
         for number, fact in enumerate(ever, 1)
         if fact.id in still
+        and fact.id not in settled
         and happens(fact) >= since
         and not (isinstance(fact, EventFact) and (fact.removed or newest[fact.key] != fact.id))
     ]

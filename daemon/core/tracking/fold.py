@@ -12,6 +12,7 @@ from daemon.core.policy import Windows
 from daemon.core.tracking import contacts as who
 from daemon.core.tracking import rounds as sessions
 from daemon.core.tracking import told, words
+from daemon.core.tracking.alike import folded_employer, squeezed
 from daemon.core.tracking.corrections import ident, known_by, processes
 from daemon.core.tracking.linking import Process, counts
 from daemon.core.you import You
@@ -120,10 +121,19 @@ def employer(read: Sequence[MailFact | EventFact], people: Sequence[Contact]) ->
     """The employer's name as most facts have it, else its domain, else a person's name or address. Never empty."""
     names = Counter(f.reading.employer for f in read if f.reading.employer)
     if names:
-        return names.most_common(1)[0][0]
+        usual = names.most_common(1)[0][0]
+        labels = {squeezed((f.reading.domain or "").partition(".")[0]) for f in read if f.reading.employer == usual}
+        if squeezed(usual) in labels:  # no more, perhaps, than their domain says
+            return next((name for name in names if is_fuller(name, usual) and names[name] * 3 >= names[usual]), usual)
+        return usual
     domain = next((f.reading.domain for f in read if f.reading.domain), None)
     person = next((c.person.name or c.person.address for c in people if c.person.name or c.person.address), None)
     return domain or person or "unknown employer"
+
+
+def is_fuller(name: str, other: str) -> bool:
+    """Is it the other employer's name with more of it, not of its legal form alone?"""
+    return folded_employer(name).startswith(f"{folded_employer(other)} ")
 
 
 def stage(timeline: Sequence[Fact], held: Sequence[Round], now: datetime, you: You, windows: Windows) -> Stage:

@@ -20,6 +20,7 @@ from daemon.core.tracking.alike import (
     same_role,
     squeezed,
 )
+from daemon.core.tracking.context import in_a_process
 
 JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
 """Kinds that mean something only within a process; any other starts one by itself."""
@@ -127,11 +128,12 @@ def group(facts: Iterable[Fact]) -> list[Process]:
     """
     directory = Directory()
     followers: list[CommandFact | DraftFact] = []
-    for fact in sorted(as_agencies_write(list(facts)), key=lambda f: (f.at, f.id)):
-        if isinstance(fact, CommandFact | DraftFact):
-            followers.append(fact)
+    for told in sorted(as_agencies_write(list(facts)), key=lambda f: (f.at, f.id)):
+        if isinstance(told, CommandFact | DraftFact):
+            followers.append(told)
             continue
-        homes = find(directory, fact)
+        homes = find(directory, told)
+        fact = in_a_process(told) if homes else told
         if homes:
             for other in homes[1:] if counts(fact) else ():
                 directory.merge(homes[0], other)
@@ -180,8 +182,8 @@ def nearest_to(directory: Directory, fact: MailFact | EventFact) -> list[Process
     if not nearest and reading.employer:
         nearest = latest(directory.known_by({employer_key(reading.employer)}), reading)
     if not nearest and reading.employer:
-        name = folded_employer(reading.employer)
-        alike = [p for p in directory.processes.values() if any(said_more_shortly(name, c) for c in p.clients)]
+        name, begun = folded_employer(reading.employer), directory.known_by({beginning_key(reading.employer)})
+        alike = [p for p in begun if any(said_more_shortly(name, c) for c in p.clients)]
         nearest = latest(alike, reading)
     return nearest or only_of_that_role(directory, reading)
 
@@ -216,7 +218,8 @@ def lasting_keys(fact: MailFact | EventFact) -> set[str]:
         keys |= times(fact)
         keys |= addresses(fact)
         keys |= {domain_key(fact.reading.domain), label_key(fact.reading.domain)} if fact.reading.domain else set()
-        keys |= {employer_key(fact.reading.employer)} if fact.reading.employer else set()
+        employer = fact.reading.employer
+        keys |= {employer_key(employer), beginning_key(employer)} if employer else set()
     return keys
 
 
@@ -234,6 +237,11 @@ def domain_key(domain: str) -> str:
 def employer_key(name: str) -> str:
     """The key of an employer's name, however it is written: "Meridian Foods Ltd" is meridianfoods."""
     return f"employer:{squeezed(folded_employer(name))}"
+
+
+def beginning_key(name: str) -> str:
+    """The key of how an employer's name begins, by which those are found that are said more shortly, or more fully."""
+    return f"begins:{folded_employer(name).partition(' ')[0]}"
 
 
 def label_key(domain: str) -> str:
@@ -271,4 +279,4 @@ def link_keys(fact: MailFact) -> frozenset[str]:
 def process_keys(processes: Iterable[Process]) -> frozenset[str]:
     """What to look for among unrelated mail: the threads and people of all processes, and no more."""
     keys = frozenset(key for p in processes for key in p.keys)
-    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:", "at:")))
+    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:", "begins:", "at:")))

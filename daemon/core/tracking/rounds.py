@@ -1,79 +1,66 @@
 """The rounds of one process: mail and event of one interview made one, moves followed, cancellations kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
-from daemon.core.facts import EventFact, Fact, Interview, InterviewStatus, MailFact, Medium, Person
+from daemon.core.facts import EventFact, Fact, Interview, MailFact, Person
 from daemon.core.opportunity import Round, RoundState
+from daemon.core.tracking.agreeing import accept, agreed, agrees, at_the_same_hour, in_its_week, offered
 from daemon.core.tracking.contacts import People
 from daemon.core.tracking.linking import counts
+from daemon.core.tracking.session import Session
 
-LENGTH: dict[Medium | None, timedelta] = {"phone": timedelta(minutes=30)}
-"""How long a round of unknown end lasts; 60 minutes where no medium is named here."""
 NO_SHOW = timedelta(hours=24)
 """How long after its start a round may still be said not to have taken place."""
 
 
-@dataclass(slots=True)
-class Session:
-    """A round while it is being put together from what mails and events say of it."""
-
-    start: datetime
-    end: datetime | None
-    fixed: bool
-    """A time that holds, not a proposal."""
-    fact: str
-    uid: str | None = None
-    sequence: int = 0
-    medium: Medium | None = None
-    topic: str | None = None
-    cancelled: bool = False
-    off: bool = False
-    """Called off without another time: its people wait for the next one."""
-    by_mail: bool = False
-    """Told of in a mail, not in the user's calendar alone."""
-    people: list[Person] = field(default_factory=list)
-    writers: list[Person] = field(default_factory=list)
-    """Who wrote of it; where nobody is named, a colleague who invites by themself takes part."""
-
-    @property
-    def until(self) -> datetime:
-        """Its end, as told or as usual for its medium."""
-        return self.end or self.start + LENGTH.get(self.medium, timedelta(minutes=60))
-
-    def overlaps(self, start: datetime, end: datetime | None) -> bool:
-        """Does the span from `start` share any time with this one?"""
-        return self.start < (end or start + timedelta(minutes=1)) and start < self.until
-
-
 def rounds(facts: Iterable[Fact], people: People, now: datetime) -> tuple[Round, ...]:
-    """The rounds that the facts of a process, by time, make up; numbered by start, as they stand at `now`."""
+    """The rounds that the facts of a process, by time, make up; numbered by start, as they stand at `now`.
+
+    What the user writes in a process settles and moves its times, however doubtful the kind of that mail.
+    """
     sessions: list[Session] = []
     offers: list[Interview] = []
     invited = False
-    for fact in facts:
+    for told in facts:
+        fact = in_its_week(told, offers, sessions) if isinstance(told, MailFact) else told
         if isinstance(fact, MailFact) and not fact.outgoing and agrees(fact, offers):
             for interview in agreed(fact, offers):
                 take(sessions, interview, fact)
             offers.clear()
-        if isinstance(fact, MailFact | EventFact) and counts(fact):
-            if isinstance(fact, EventFact) and fact.removed:
-                drop_event(sessions, fact)
-            elif isinstance(fact, MailFact) and fact.outgoing:
-                invited = not accept(sessions, fact) and invited
-                offers += offered(sessions, fact, invited=invited)
-            else:
-                if asks_to_move(fact):
-                    unfix(sessions, fact)
-                for interview in fact.reading.interviews:
-                    take(sessions, interview, fact)
-                invited = fact.reading.kind == "invitation"
+        if isinstance(fact, MailFact) and fact.outgoing:
+            invited = not settled(sessions, fact) and invited
+            offers += offered(sessions, fact, invited=invited)
+            if fact.reading.moves:
+                unfix(sessions, fact)
+        elif isinstance(fact, MailFact | EventFact) and counts(fact):
+            invited = fact.reading.kind == "invitation"
+            hear(sessions, fact)
     sessions.sort(key=lambda s: (s.start, s.fact))
     numbers = iter(range(1, len(sessions) + 1))
     return tuple(finished(s, next(numbers) if s.fixed and not s.cancelled else 0, people, now) for s in sessions)
+
+
+def settled(sessions: list[Session], fact: MailFact) -> bool:
+    """Fix the proposed time that the user's own mail agrees to, where there is one."""
+    accepted = accept(sessions, fact)
+    if accepted is None:
+        return False
+    accepted.fixed, accepted.fact = True, fact.id
+    settle_proposals(sessions, fact)
+    return True
+
+
+def hear(sessions: list[Session], fact: MailFact | EventFact) -> None:
+    """Let what they say, or what the calendar shows, change the sessions known so far."""
+    if isinstance(fact, EventFact) and fact.removed:
+        drop_event(sessions, fact)
+        return
+    if asks_to_move(fact):
+        unfix(sessions, fact)
+    again = at_the_same_hour(fact, sessions) if isinstance(fact, MailFact) else None
+    for interview in (again,) if again else fact.reading.interviews:
+        take(sessions, interview, fact)
 
 
 def take(sessions: list[Session], interview: Interview, fact: MailFact | EventFact) -> None:
@@ -106,33 +93,6 @@ def take(sessions: list[Session], interview: Interview, fact: MailFact | EventFa
     known.by_mail = known.by_mail or isinstance(fact, MailFact)
     if fixed:
         settle_proposals(sessions, fact)
-
-
-def offered(sessions: list[Session], fact: MailFact, *, invited: bool) -> list[Interview]:
-    """Times that the user's mail proposes. With a round ahead, and no invitation to another, they are to move it."""
-    ahead = any(s.fixed and not s.cancelled and s.start > fact.at for s in sessions)
-    status: InterviewStatus = "moved" if ahead and not invited else "scheduled"
-    known = {s.start for s in sessions}
-    told = (i for i in fact.reading.interviews if i.start is not None and i.start > fact.at and i.start not in known)
-    return [msgspec.structs.replace(i, status=status) for i in told]
-
-
-def agrees(fact: MailFact, offers: list[Interview]) -> bool:
-    """Does their mail, however little else it says, take up a time that the user proposed?"""
-    reading = fact.reading
-    if not offers or not reading.trusted or reading.bulk or reading.kind in ("rejection", "cancelled"):
-        return False
-    fixed = any(i.status in ("scheduled", "moved") and i.start is not None for i in reading.interviews)
-    return reading.accepts or (fixed and counts(fact))
-
-
-def agreed(fact: MailFact, offers: list[Interview]) -> list[Interview]:
-    """The time proposed by the user that their mail names, or the only one there is."""
-    starts = {i.start for i in fact.reading.interviews if i.start is not None}
-    chosen = [i for i in offers if i.start in starts]
-    if not chosen and not starts and fact.reading.accepts:
-        chosen = offers
-    return chosen if len({i.start for i in chosen}) == 1 else []
 
 
 def asks_to_move(fact: MailFact | EventFact) -> bool:
@@ -190,19 +150,6 @@ def matching(sessions: list[Session], interview: Interview, fact: MailFact | Eve
     if not ahead and interview.status == "moved":
         return missed(sessions, fact)
     return min(ahead, key=lambda s: s.start, default=None)
-
-
-def accept(sessions: list[Session], fact: MailFact) -> bool:
-    """Fix the proposed time that the user's own mail agrees to: the one it names, or the only one there is."""
-    open_proposals = [s for s in sessions if not (s.fixed or s.cancelled or s.off) and s.start > fact.at]
-    starts = {i.start for i in fact.reading.interviews}
-    chosen = [s for s in open_proposals if s.start in starts]
-    if not chosen and fact.reading.accepts and len(open_proposals) == 1:
-        chosen = open_proposals
-    if len(chosen) == 1:
-        chosen[0].fixed, chosen[0].fact = True, fact.id
-        settle_proposals(sessions, fact)
-    return len(chosen) == 1
 
 
 def settle_proposals(sessions: list[Session], fact: MailFact | EventFact) -> None:

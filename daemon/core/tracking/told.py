@@ -10,7 +10,7 @@ from daemon.core.facts import CommandFact, Fact, Person, Verb
 from daemon.core.opportunity import Round, Word
 from daemon.core.tracking.contacts import People, same_person
 from daemon.core.tracking.corrections import order
-from daemon.core.tracking.rounds import LENGTH
+from daemon.core.tracking.session import LENGTH
 
 LONGEST = timedelta(minutes=30)
 """How far a meeting's time, as the user remembers it, may lie from the round it was."""

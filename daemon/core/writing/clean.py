@@ -12,6 +12,8 @@ _JOINERS = "\u200c\u200d"
 
 def plain(text: str) -> str:
     """`text` on one line: controls and line breaks become spaces, bidi and other invisible signs vanish."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(map(_shown, unicodedata.normalize("NFC", text))).split())
 
 

@@ -149,6 +149,31 @@ THANK_YOUS = (
         ),
     ),
     Situation(
+        "A day of talks with two whose addresses nobody told: one note, once the day is over",
+        (
+            arrived(
+                "scheduled",
+                at(2),
+                LEE,
+                round_at(at(4, "10:00"), ADA),
+                round_at(at(4, "11:00"), DANA),
+                round_at(at(4, "14:00"), KIM),
+            ),
+        ),
+        at(4, "17:00"),
+        (
+            "thank-you | Wed 4 Mar 14:00 | Dana Reed",
+            "thank-you | Wed 4 Mar 17:00 | Lee Marsh, for Ada Voss and Kim Ruane",
+            "follow-up | Thu 12 Mar 09:00 | Dana Reed",
+        ),
+    ),
+    Situation(
+        "You wrote that you can't come today: nobody is thanked for a talk that may not have been",
+        (FIXED, sent("sent", at(4, "08:00"), MAEVE, name="ill", moves=True)),
+        at(4, "17:00"),
+        ("follow-up | Fri 13 Mar 09:00 | Dana Reed",),
+    ),
+    Situation(
         "The coordinator took part as well: one note thanks her and asks her to pass it on",
         (arrived("scheduled", at(2), LEE, round_at(at(4, "14:00"), LEE, ADA)),),
         at(4, "17:00"),

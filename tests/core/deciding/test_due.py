@@ -180,6 +180,21 @@ def test_those_without_an_address_are_thanked_in_one_note_to_the_coordinator() -
     assert {c.person.name for c in note.thanks} == {"Ada Voss", "Kim Ruane"}
 
 
+def test_a_day_of_several_talks_is_thanked_for_in_one_note_to_whoever_arranged_it() -> None:
+    """Ada at 10, Kim at 11, Dana at 13: Dana, who can be written to, two hours after her own; the others in one note."""
+    talks = (
+        round_at(at(5, "10:00"), Person("Ada Voss")),
+        round_at(at(5, "11:00"), Person("Kim Ruane")),
+        round_at(at(5, "13:00"), DANA),
+        round_at(at(5, "15:00"), Person("Eve Orr")),
+    )
+    told = arrived("scheduled", at(2), MAEVE, *talks)
+    assert due([told], at(5, "17:00")) == [("thank_you", ["Dana Reed"])]
+    note = next(step for step in all_steps([told], at(5, "19:00")) if step.to[0].person == MAEVE)
+    assert (note.due, [c.person.name for c in note.thanks]) == (at(5, "18:00"), ["Ada Voss", "Kim Ruane", "Eve Orr"])
+    assert due([told], at(5, "19:00")) == [("thank_you", ["Dana Reed"]), ("thank_you", ["Maeve Quinn"])]
+
+
 def test_a_cancelled_round_is_thanked_for_by_nobody() -> None:
     off = arrived("cancelled", at(6, "09:00"), MAEVE, round_at(at(6, "15:00"), status="cancelled"))
     names = [n for kind, n in due([*story(), off], at(7)) if kind == "thank_you"]

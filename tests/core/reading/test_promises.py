@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.core.reading.times.promises import away_until, promise
+from daemon.core.reading.times.absences import away_until
+from daemon.core.reading.times.promises import promise
 
 WRITTEN = datetime.fromisoformat("2026-03-04T09:00:00+01:00")
 AMERICAN = datetime.fromisoformat("2026-03-04T09:00:00-05:00")
@@ -26,7 +27,7 @@ AMERICAN = datetime.fromisoformat("2026-03-04T09:00:00-05:00")
         ("We'll let you know by the end of the month.", "2026-03-31"),
         ("We'll let you know by end of March.", "2026-03-31"),
         ("You can expect to hear from us no later than 12 March.", "2026-03-12"),
-        ("We'll then get back to you before Friday.", "2026-03-05"),
+        ("We'll then get back to you before Friday.", "2026-03-06"),
         ("We hope to have an update by Monday or Tuesday.", "2026-03-10"),
         ("Please allow up to two weeks for us to get back to you.", "2026-03-18"),
         ("We'll reach out within 48 hours.", "2026-03-06"),

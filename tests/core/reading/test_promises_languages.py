@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from daemon.core.reading.times.promises import away_until, promise
+from daemon.core.reading.times.absences import away_until
+from daemon.core.reading.times.promises import promise
 
 WRITTEN = datetime.fromisoformat("2026-03-04T09:00:00+01:00")
 
@@ -44,14 +45,14 @@ WRITTEN = datetime.fromisoformat("2026-03-04T09:00:00+01:00")
         ("fr", "Réponse sous huitaine.", "2026-03-11"),
         ("fr", "Nous reviendrons vers vous d'ici la fin de la semaine prochaine.", "2026-03-13"),
         ("fr", "Vous aurez de nos nouvelles sous quinze jours.", "2026-03-18"),
-        ("fr", "Nous vous recontacterons avant le 12 mars.", "2026-03-11"),
+        ("fr", "Nous vous recontacterons avant le 12 mars.", "2026-03-12"),
         ("fr", "Je vous tiens au courant en début de semaine prochaine.", "2026-03-10"),
         ("fr", "Nous vous donnerons une réponse sous 48 heures.", "2026-03-06"),
         ("fr", "Vous recevrez une réponse d'ici fin mars.", "2026-03-31"),
         ("fr", "Nous vous répondrons dans un délai de deux semaines.", "2026-03-18"),
         ("fr", "Nous vous recontactons sous 10 jours ouvrés.", "2026-03-18"),
         ("fr", "La décision est attendue la semaine du 16 mars.", "2026-03-20"),
-        ("es", "Le contactaremos antes del viernes.", "2026-03-05"),
+        ("es", "Le contactaremos antes del viernes.", "2026-03-06"),
         ("es", "Te doy respuesta a más tardar el viernes 6 de marzo.", "2026-03-06"),
         ("es", "El viernes como muy tarde te digo algo.", "2026-03-06"),
         ("es", "El lunes te cuento.", "2026-03-09"),
@@ -65,7 +66,7 @@ WRITTEN = datetime.fromisoformat("2026-03-04T09:00:00+01:00")
         ("es", "Le responderemos en 5 días hábiles.", "2026-03-11"),
         ("es", "Recibirá una respuesta a principios de la próxima semana.", "2026-03-10"),
         ("es", "Tendrá una respuesta en los próximos días.", "2026-03-11"),
-        ("es", "Tomaremos una decisión antes del 20 de marzo.", "2026-03-19"),
+        ("es", "Tomaremos una decisión antes del 20 de marzo.", "2026-03-20"),
         ("es", "Danos hasta el viernes.", "2026-03-06"),
     ],
 )

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from connectors.models import Message
 from daemon.core.facts import MailFact
-from daemon.core.reading.reader import read_mail, worth_reading
+from daemon.core.reading.reader import read_mail
+from daemon.core.reading.triage import worth_reading
 from daemon.core.you import You
 from tests.core.reading import bombs
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from connectors.models import Message
 from daemon.core.facts import DOUBTFUL, Kind, Person
 from daemon.core.knowledge.sessions import sessions
+from daemon.core.reading.medium import medium_of
 from daemon.core.reading.reader import read_mail
-from daemon.core.reading.sessions import medium_of, spoken_of
+from daemon.core.reading.sessions import spoken_of
 from daemon.core.reading.times.moments import moments
 from daemon.core.you import You
 

@@ -15,8 +15,9 @@ from daemon.core.knowledge.promises import PromiseWords
 from daemon.core.knowledge.sessions import Sessions
 from daemon.core.knowledge.times import TimeWords
 from daemon.core.reading.text.words import grammar
+from daemon.core.reading.times.absences import away_until
 from daemon.core.reading.times.moments import duration, moments
-from daemon.core.reading.times.promises import away_until, promise
+from daemon.core.reading.times.promises import promise
 
 LANGUAGES = ("en", "de", "fr", "es")
 WRITTEN = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
@@ -297,7 +298,15 @@ def test_every_language_has_all_that_the_schema_names(language):
         assert kept
     promised = load(f"promises.{language}.toml", PromiseWords)
     assert {"working_days", "days", "weeks", "hours", "months"} == {one.means for one in promised.deadlines}
-    for words in (promised.promises, promised.requests, promised.before, promised.leads, *vars_of(promised.away)):
+    for words in (
+        promised.promises,
+        promised.decisions,
+        promised.performed,
+        promised.then,
+        promised.requests,
+        promised.leads,
+        *vars_of(promised.away),
+    ):
         assert words
     around = load(f"sessions.{language}.toml", Sessions)
     assert all(getattr(around, field) for field in Sessions.__struct_fields__)

@@ -5,7 +5,7 @@ import pytest
 from daemon.core.facts import Fact, Person
 from daemon.core.tracking.fold import fold
 from daemon.core.tracking.naming import matching, nearest, people_matching
-from tests.core.telling import MAEVE, ROBIN, WINDOWS, arrived, at, round_at, sent
+from tests.core.telling import DANA, MAEVE, ROBIN, WINDOWS, arrived, at, only, round_at, sent
 
 SOREN = Person("Søren Łukasiewicz", "soren@voelker.example", "Head of Data", role="hiring_manager")
 DANA_V = Person("Dana Voss", "dana@voelker.example", role="recruiter")
@@ -88,3 +88,11 @@ def test_the_nearest_names_are_those_with_a_letter_wrong() -> None:
     assert nearest("voelcker", ["Völker & Söhne", "Calderwood"]) == ["Völker & Söhne"]
     assert nearest("calderwod", ["Völker & Söhne", "Calderwood"]) == ["Calderwood"]
     assert nearest("xyzzy", ["Völker & Söhne", "Calderwood"]) == []
+
+
+def test_an_employer_is_called_by_the_fuller_name_where_the_shorter_is_what_their_domain_says() -> None:
+    """Named in full once, and in two short answers known by calderwood.example alone; a legal form adds nothing."""
+    short = [arrived("reply", at(day), DANA, employer="Calderwood") for day in (3, 4)]
+    for said, called in (("Calderwood Nursery", "Calderwood Nursery"), ("Calderwood Ltd", "Calderwood")):
+        first = arrived("scheduled", at(2), DANA, round_at(at(9, "11:00"), DANA), employer=said)
+        assert only([first, *short], at(5)).employer == called

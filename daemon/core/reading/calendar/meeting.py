@@ -12,9 +12,9 @@ from connectors.models import Attendee, Event, event_key
 from daemon.core.facts import Interview, InterviewStatus, Medium, Person
 from daemon.core.knowledge.load import load
 from daemon.core.knowledge.senders import sender_at
+from daemon.core.reading.medium import medium_of
 from daemon.core.reading.people.cast import people_in
 from daemon.core.reading.people.names import display_name, fits_address, same_person
-from daemon.core.reading.sessions import medium_of
 from daemon.core.you import You
 
 LONGEST = 3_000

@@ -24,6 +24,7 @@ _MOST_BODY = 12 << 20
 _MOST_MISSES = 10_000
 _MOST_RETURNED = 20_000
 _PLAIN_TYPE = re.compile(r"([\w.+-]{1,60}/[\w.+-]{1,60})(?:;\s{0,9}([\w-]{1,40})=\"?([\w.:=+/'?-]{1,100})\"?)?;?\Z")
+_WRAPPED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -159,6 +160,10 @@ def _take(kind: str, params: dict[str, str], header: Header, part: _Part, opened
         opened.report = opened.report or _content(header, part.raw, opened).decode("utf-8", "replace")
     elif kind in {"message/rfc822", "message/global", "text/rfc822-headers"}:
         _take_message(kind, header, part, opened)
+    elif kind in _WRAPPED or "winmail.dat" in named:
+        opened.problems.append(
+            "a winmail.dat, which only Outlook opens: what came in it, perhaps an invitation, could not be read"
+        )
     elif kind.startswith("text/") and not disposition.startswith("attachment"):
         _take_words(kind, params, header, part, opened)
 

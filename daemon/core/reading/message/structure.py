@@ -94,7 +94,7 @@ def is_a_daemon(sender: Person) -> bool:
 
 def _answers(header: Header) -> bool:
     """Does it answer a mail, as responders do? They, too, name no one to report to."""
-    return bool(header.first("in-reply-to")) or _responder_field(header) is not None
+    return bool(header.first("in-reply-to")) or responder_field(header) is not None
 
 
 def _sentence(text: str, known: tuple[str, ...]) -> str:
@@ -158,7 +158,7 @@ def auto_reply(header: Header, subject: str, text: str) -> str | None:
     `text` are the newest words. Words alone must tell of an absence at their beginning, and what to do meanwhile.
     """
     known = tells().auto_reply
-    field = _responder_field(header)
+    field = responder_field(header)
     if field is not None:
         return field
     low = _plain(_ANSWERS.sub("", subject.strip()))
@@ -177,7 +177,8 @@ def auto_reply(header: Header, subject: str, text: str) -> str | None:
     return away if away and any(one in plain for one in known.meanwhile) else None
 
 
-def _responder_field(header: Header) -> str | None:
+def responder_field(header: Header) -> str | None:
+    """The field by which a responder says that nobody wrote this (RFC 3834); many say besides that it is bulk."""
     for name, begins in tells().auto_reply.fields.items():
         if name in header.fields:
             value = header.first(name).lower().strip()

@@ -8,11 +8,11 @@ still look like a name.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-import msgspec
+from msgspec.structs import replace
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import Cue, is_given, people_words
@@ -101,9 +101,12 @@ def people_in(
         crew.lead(sender, firmly=told.firmly)
     if stands_in:
         crew.stand_in(sender)
+    beside = {one.person.name for one in named if one.too}
     nobody = sender.name is None and _is_house(sender)
     if sender.address and not nobody and (any(one.sender for one in named) or _sender_speaks(reader, phrases, crew)):
         crew.join(sender)
+    elif not nobody and not crew.taking_part - {index for index, one in enumerate(crew.persons) if one.name in beside}:
+        crew.receive(sender)
     return crew.people()
 
 
@@ -133,12 +136,12 @@ def _with_name(person: Person, language: str, signature: str = "", you: You | No
     """Somebody of the headers, with the name as it is said, from their signature, or as their address spells it."""
     shown = None if _is_house(person) else display_name(person.name, language=language)
     led = honorific(person.name) if shown else None
-    person = msgspec.structs.replace(person, name=shown, honorific=person.honorific or led)
+    person = replace(person, name=shown, honorific=person.honorific or led)
     if you is not None:
         person = signer(signature, person, region=you.country, language=language)
     spelt = name_of_address(person.address)
     fuller = spelt if spelt and (person.name is None or person.name == spelt.split()[0]) else person.name
-    return msgspec.structs.replace(person, name=fuller)
+    return replace(person, name=fuller)
 
 
 def _is_house(person: Person) -> bool:
@@ -164,8 +167,9 @@ def _companies(people: Sequence[Person], you: You) -> frozenset[str]:
 
 def _led_up_to(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
     for _, cue, after, _ in phrases.cues.anywhere(reader.text):
-        for found in reader.people_from(after, loose=cue.loose, strict=cue.strict):
-            yield replace(found, part=cue.part, arranges=cue.arranges, person=_with_role(found.person, cue))
+        begin = reader.past_time(after) if cue.part else after
+        for found in reader.people_from(begin, loose=cue.loose, strict=cue.strict or begin > after):
+            yield replace(found, part=cue.part, arranges=cue.arranges, too=cue.too, person=_with_role(found.person, cue))
 
 
 def _acting(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
@@ -178,7 +182,9 @@ def _acting(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
                 if cue.strict and not reader.is_sure(found):
                     continue
                 person = _with_role(found.person, cue)
-                yield replace(found, part=cue.part, sender=cue.sender, arranges=cue.arranges, person=person)
+                yield replace(
+                    found, part=cue.part, sender=cue.sender, arranges=cue.arranges, too=cue.too, person=person
+                )
 
 
 def _beside_you(reader: Reader, you: You) -> Iterator[Found]:
@@ -295,7 +301,7 @@ def _stood_in_for(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> 
 
 
 def _with_role(person: Person, cue: Cue) -> Person:
-    return msgspec.structs.replace(person, role=cue.role) if cue.role else person
+    return replace(person, role=cue.role) if cue.role else person
 
 
 def _sender_speaks(reader: Reader, phrases: _Phrases, crew: Crew) -> bool:

@@ -9,6 +9,7 @@ from daemon.core.reading.people.names import fits_address, same_person
 from daemon.core.you import You
 
 _ARRANGERS: frozenset[Role] = frozenset({"coordinator"})
+_LEADERS: frozenset[Role] = frozenset({"executive", "hiring_manager"})
 _HIRE_FOR_OTHERS: frozenset[Role] = frozenset({"coordinator", "recruiter", "agency"})
 
 
@@ -35,7 +36,8 @@ class Crew:
             return
         if person.name is None and person.address is None:
             return
-        if person.name and person.name.lower().replace(" ", "") in company and person.address is None:
+        house = person.name and person.name.lower().replace(" ", "") in company
+        if house and person.address is None and person.honorific is None:
             return
         for index, known in enumerate(self.persons):
             if _are_one(known, person):
@@ -51,6 +53,13 @@ class Crew:
         """The sender takes part, unless they only arrange."""
         for index, known in enumerate(self.persons):
             if known.address == person.address and known.role not in _ARRANGERS:
+                self.taking_part.add(index)
+
+    def receive(self, sender: Person) -> None:
+        """The sender takes part if they lead the house or a part of it: nobody else is named who would."""
+        for index, known in enumerate(self.persons):
+            leads = known.role in _LEADERS or (known.role == "unknown" and known.title is not None)
+            if sender.address and known.address == sender.address and leads:
                 self.taking_part.add(index)
 
     def promote(self, title: str) -> None:

@@ -1,8 +1,9 @@
 """Items: people as they are listed, "Ana Ruiz, our VP of Engineering, and her colleague Tom", in a row or lines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, people_words, surnames
@@ -22,15 +23,19 @@ _JOINTS = 5
 """Joints between two of them at most: ", and with her colleague"."""
 _ASIDE = 10
 """Tokens of an aside at most."""
+_APPOSITION = 8
+"""Tokens of what stands between two commas behind a name, at most."""
 _MOST_LOOKS = 2_000
+_TIME = 14
+"""Tokens of a day and an hour at most."""
+_TIME_SIGNS = frozenset({",", ".", ":", "h"})
 _ARTICLES = 3
 """Articles before a title at most."""
 _ROW_OF_NAMES, _ROW_WITH_ADDRESSES = 14, 40
 """Tokens of a row before what they do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A person, and the tokens that name them."""
 
     person: Person
@@ -45,6 +50,8 @@ class Found:
     """Does what stands there say that the sender takes part too?"""
     arranges: bool = False
     """Does what leads up to them say that they only arrange it?"""
+    too: bool = False
+    """Does it say that they take part beside somebody else: "will also be there"?"""
     certain: bool = True
     """False for who is merely mentioned: counts only when something is said of them."""
 
@@ -60,7 +67,7 @@ class Reader:
 
     def people_from(self, at: int, *, loose: bool = False, strict: bool = False) -> Iterator[Found]:
         """The people listed from this token on, until something else stands there."""
-        found, block, first = self.found, False, at
+        found, block, first, several = self.found, False, at, False
         for _ in range(_ROW):
             begin = at
             while at < len(found) and at - begin < _JOINTS and found[at].text in self.words.joints:
@@ -75,10 +82,15 @@ class Reader:
                 return
             at += found[at].text == "(" and at > begin and at + 1 < len(found)  # "one of the team (Ana)"
             person = self.person_at(at, loose=loose)
-            if person is None or (strict and not self.is_sure(person)):
+            if person is None or (strict and not several and not self.is_sure(person)):
                 return
+            several = several or self._is_of_several(person)
             yield person
-            at = self._resumed(self._past_aside(person.after))
+            at = self._resumed(self._past_apposition(self._past_aside(person.after)))
+
+    def _is_of_several(self, one: Found) -> bool:
+        """Does a salutation of more than one stand before it: "Drs Horne and Ríos"?"""
+        return one.saluted and any(token.text in self.words.several for token in self.found[one.at : one.named])
 
     def _past_aside(self, at: int) -> int:
         """Past what stands in parentheses behind a name and is no title: "Ana Ruiz (Platform)"."""
@@ -88,6 +100,20 @@ class Reader:
         if at < len(found) and found[at].text == "(":
             closing = (end for end in range(at + 1, min(at + _ASIDE, len(found))) if found[end].text == ")")
             return next((end + 1 for end in closing), at)
+        return at
+
+    def _past_apposition(self, at: int) -> int:
+        """Past what somebody is between two commas, where another name follows: "Ana Ruiz, concejala, | y Tom Berg"."""
+        found = self.found
+        if at >= len(found) or found[at].text != ",":
+            return at
+        for end in range(at + 1, min(at + _APPOSITION, len(found) - 1)):
+            if found[end].text == ",":
+                after = end + 1 + (found[end + 1].text in self.words.ands)
+                one = self.person_at(after) if end > at + 1 else None
+                return end if one and (self.is_sure(one) or one.saluted) and self.person_at(at + 1) is None else at
+            if not found[end].raw[0].isalpha() and found[end].text not in {"'", "-"}:
+                break
         return at
 
     def _resumed(self, at: int) -> int:
@@ -104,6 +130,19 @@ class Reader:
                         return joint
                     break
         return at
+
+    def past_time(self, at: int) -> int:
+        """The index after a day and an hour, which may stand between a verb and who does it: "on the 12th at ten"."""
+        found, words = self.found, self.times.words
+        begin, counts = at, False
+        while at < len(found) and at - begin < _TIME and found[at].line - found[begin].line <= 1:
+            text = found[at].text
+            known = text in words.weekdays or text in words.months or text in self.times.clock_words
+            if not (known or found[at].number >= 0 or text in self.words.at_times or text in _TIME_SIGNS):
+                break
+            counts = counts or known or found[at].number >= 0
+            at += 1
+        return at if counts else begin
 
     def is_sure(self, one: Found) -> bool:
         """Is it a person whatever leads up to it?"""
@@ -139,6 +178,8 @@ class Reader:
         begins = past_salutation(self.found, at, self.words)
         saluted = begins > at
         honorific = spaced(self.found[at:begins]) or None
+        if saluted and title is None:
+            title, at = self._title_amid(at, begins)
         raw = self.found[at].raw
         if self.cased and not saluted and not (raw[0].isupper() or (raw in self.words.particles and "'" in raw)):
             return None
@@ -146,8 +187,11 @@ class Reader:
         if read is None:
             return None
         name, after = self._without_house(*read)
-        if not self._believable(name, after, loose=loose, titled=title is not None or saluted):
+        name = self._without_noun(name, begin)
+        if not (saluted or self._believable(name, after, loose=loose, titled=title is not None)):
             return None
+        if title and not saluted and self.words.nouns_capital and not self._is_name(name):
+            return None  # "Leiter Netzbetrieb"
         behind = self._beside(after)
         alone = " " not in name
         joined = self.cased and title is None and behind[0] is not None and self.found[after].raw[0].isalpha()
@@ -161,6 +205,31 @@ class Reader:
         title = None if role == "hiring_manager" else title  # what they are in the process, not their job
         person = Person(name=proper(name), address=behind[1], title=title, role=role, honorific=honorific)
         return Found(person, begin, behind[2], named=after, saluted=saluted)
+
+    def _without_noun(self, name: str, begin: int) -> str:
+        """A name without the noun that leads up to it, where nouns have a capital: "meine Stellvertreterin Ute Falk"."""
+        noun, _, rest = name.partition(" ")
+        led = begin > 0 and self.found[begin - 1].text in self.words.possessives
+        led = led or self.found[begin].text in self.words.possessives
+        nouns = self.words.nouns_capital and led and rest and not is_given(noun) and is_given(rest.split()[0])
+        return rest if nouns else name
+
+    def _is_name(self, name: str) -> bool:
+        """Is it a name whatever leads up to it, and no noun?"""
+        parts = name.lower().split()
+        return len(parts) > 1 or is_given(parts[0]) or parts[0] in surnames()
+
+    def _title_amid(self, at: int, begins: int) -> tuple[str | None, int]:
+        """The title between a salutation and the name, and the index of the name: "Herr Direktor Dr. Weidner"."""
+        led = self.titles.title_at(self.found, begins) if begins < len(self.found) else None
+        if led and led[1] < len(self.found):
+            named = past_salutation(self.found, led[1], self.words)
+            if (
+                self.found[min(named, len(self.found) - 1)].raw[0].isupper()
+                and self.found[led[1]].line == self.found[at].line
+            ):
+                return led
+        return None, at
 
     def _without_house(self, name: str, after: int) -> tuple[str, int]:
         """A name without the employer's behind it: "Claire Martin de Acme"."""
@@ -183,6 +252,22 @@ class Reader:
         while after < len(self.found) and self.found[after].text in {",", ":", "-", "("}:
             after += 1
         return title, after
+
+    def _own_title(self, at: int) -> tuple[str, int] | None:
+        """A title in apposition that begins with a word or two of the house's own: ", Ward Manager,"."""
+        found = self.found
+        for head in range(at + 1, min(at + _OWN + 1, len(found))):
+            before = found[head - 1]
+            if not before.raw.isalpha() or before.line != found[at].line or is_given(before.text):
+                return None
+            if before.text in self.words.joints or before.text in self.words.not_names:
+                return None
+            led = self.titles.title_at(found, head) if found[head].line == found[at].line else None
+            if led:
+                ends = led[1] >= len(found) or not found[led[1]].raw[0].isalnum() or found[led[1]].text in self.words.ands
+                ends = ends or found[led[1]].line > found[at].line
+                return (" ".join(spaced(found[at : led[1]]).split()), led[1]) if ends else None
+        return None
 
     def _house_title(self, at: int) -> tuple[str, int] | None:
         """A title behind "our" that begins with a word or two of the house's own: "our practice manager"."""
@@ -246,6 +331,7 @@ class Reader:
                 and found[here].line - found[after - 1].line <= int(text == "," and self.cased)
             ):
                 read = self.titles.title_at(found, here, whole=opened) or self.titles.title_at(found, here)
+                read = read or (self._own_title(here) if text == "," or here > after + 1 else None)
                 if read and not self._begins_another(here, text):
                     title, after = read
                     after += after < len(found) and found[after].text in {")", "]"}
@@ -274,7 +360,7 @@ class Reader:
                 if " " not in (person.person.name or "") and not self.is_sure(person):
                     break  # "Tomorrow will be", "Acme would like"
                 row.append(person)
-                ends = {person.after, person.named}
+                ends = {person.after, person.named, self._past_aside(person.after)}
                 if at in ends or (at - 1 in ends and self.found[at - 1].text in {",", "'"}):
                     return row
                 if person.named > at:

@@ -1,11 +1,10 @@
 """Lines: people who have a line to themselves, on a panel, in a schedule, in a template with labels."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-import msgspec
+from msgspec.structs import replace
 
-from daemon.core.knowledge.people import is_given
+from daemon.core.knowledge.people import PeopleWords, is_given
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.spotting import zones
 from daemon.core.reading.times.clocks import clock_at
@@ -91,7 +90,7 @@ def _with_title_below(reader: Reader, one: Found, begin: int, end: int) -> Found
     if title is None or title[1] < end:
         return None
     role = reader.titles.role_of(title[0]) or "unknown"
-    return replace(one, person=msgspec.structs.replace(one.person, title=title[0], role=role))
+    return replace(one, person=replace(one.person, title=title[0], role=role))
 
 
 def _opens(reader: Reader, begin: int, end: int) -> bool:
@@ -112,7 +111,7 @@ def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
     for one in reader.people_from(at):
         if one.after > end:
             return
-        person = msgspec.structs.replace(one.person, role="hiring_manager") if manager else one.person
+        person = replace(one.person, role="hiring_manager") if manager else one.person
         yield replace(one, person=person, part=label in reader.words.labels)
 
 
@@ -122,15 +121,18 @@ def _label(reader: Reader, begin: int, end: int) -> tuple[str | None, int]:
     for at in range(begin, min(begin + 6, end)):
         if reader.found[at].text == ":":
             label = _spelt(reader, begin, at)
-            known = words.labels | words.contact_labels | words.manager_labels
             *_, last = label.split() or [""]
-            label = last if label not in known and len(last) > _LONG and last in words.labels else label
+            label = last if not _is_label(label, words) and len(last) > _LONG and last in words.labels else label
             both = at + 2 < end and reader.found[at + 2].text == ":" and not reader.found[at + 1].spaced
             after = at + 3 if both else at + 1  # "Interviewer:innen:"
-            return (label, after) if label in known else (None, _past_session(reader, begin, at, end))
+            return (label, after) if _is_label(label, words) else (None, _past_session(reader, begin, at, end))
     dashes = (at for at in range(begin + 1, min(begin + 5, end)) if reader.found[at].text in {"-", "|"})
     dash = next(dashes, begin)
     return None, _past_session(reader, begin, dash, end) if dash > begin else begin
+
+
+def _is_label(label: str, words: PeopleWords) -> bool:
+    return label in words.labels or label in words.contact_labels or label in words.manager_labels
 
 
 def _spelt(reader: Reader, begin: int, end: int) -> str:

@@ -5,10 +5,10 @@ pronoun stands for whoever was named last before it, "me" and "I" for the sender
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-import msgspec
+from msgspec.structs import replace
 
 from daemon.core.knowledge.people import Manager, people_words
 from daemon.core.reading.people.items import Found, Reader
@@ -61,7 +61,7 @@ def manager_told(reader: Reader, named: Sequence[Found], language: str) -> Told:
 
 
 def _made_manager(one: Found) -> Found:
-    return replace(one, person=msgspec.structs.replace(one.person, role="hiring_manager"))
+    return replace(one, person=replace(one.person, role="hiring_manager"))
 
 
 def _said(reader: Reader, named: Sequence[Found], language: str) -> Iterator[tuple[int, int, Manager, int | None]]:

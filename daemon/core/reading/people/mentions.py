@@ -1,7 +1,8 @@
 """Mentions: people whom a text names without saying that they take part; something else in it may."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, surnames
@@ -19,12 +20,13 @@ def mentioned(reader: Reader) -> Iterator[Found]:
     for at, token in enumerate(found):
         if reader.tired:
             return
-        if at < after or not token.raw[0].isalpha():
+        capital = token.raw[0].isupper()
+        if at < after or not (capital or (token.raw[0].isalpha() and token.text in words.possessives)):
             continue
         if token.text in words.possessives and reader.titles.title_at(found, at + 1):
             one = reader.person_at(at)
             one = one if one and one.person.title and " " in (one.person.name or "") else None
-        elif not token.raw[0].isupper():
+        elif not capital:
             continue
         elif is_given(token.text) or past_salutation(found, at, words) > at:
             one = _mention(reader, at)

@@ -99,8 +99,8 @@ def name_of_address(address: str | None) -> str | None:
     first, last = spelt[1], spelt[2]
     if first not in given() and last in given():
         first, last = last, first
-    nobody = reserved("en") | any_language().organisations
-    if first not in given() or not nobody.isdisjoint((first, last)):
+    both = (first, last)
+    if first not in given() or not (reserved("en").isdisjoint(both) and any_language().organisations.isdisjoint(both)):
         return None
     return proper(f"{first} {last}")
 

@@ -9,6 +9,9 @@ from daemon.core.reading.text.tokens import Phrase, Slot, Token
 T = TypeVar("T")
 _rank = itemgetter(0)
 """What stands first in the table counts first."""
+_GAP = 12
+"""Tokens that `…` stands for at most."""
+_ENDS = frozenset(".?!;:")
 
 
 class Text:
@@ -22,12 +25,19 @@ class Text:
 
 
 class Said(Generic[T]):
-    """Phrases (notation of the knowledge files), each with what it means."""
+    """Phrases (notation of the knowledge files), each with what it means.
+
+    `…` between two of them stands for whatever is said there before the sentence ends.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
         self._table: dict[str, dict[str | None, list[tuple[int, Phrase, T]]]] = {}
+        self._rests: dict[int, Phrase] = {}
         for rank, (say, means) in enumerate(rows):
-            phrase = Phrase.of(say)
+            begins, gap, rest = say.partition(" … ")
+            phrase = Phrase.of(begins)
+            if gap:
+                self._rests[rank] = Phrase.of(rest)
             slots = any(piece.slot for piece in phrase.pieces)
             for first in phrase.starts[0]:
                 seconds = None if slots else phrase.then(first, {})
@@ -42,13 +52,30 @@ class Said(Generic[T]):
         rows = by_second.get(None, [])
         if at + 1 < len(text.found) and (narrow := by_second.get(text.found[at + 1].text)):
             rows = sorted([*rows, *narrow], key=_rank) if rows else narrow
-        for _, phrase, means in rows:
+        for rank, phrase, means in rows:
             matched = phrase.match(text.found, at, slots or {})
+            if matched and rank in self._rests:
+                matched = _further_on(self._rests[rank], text.found, matched[1])
             if matched:
                 yield means, matched[1], matched[0].get("person", [])
 
     def anywhere(self, text: Text, slots: Mapping[str, Slot] | None = None) -> Iterator[tuple[int, T, int, list[int]]]:
         """Everything that is said in a text: where, its meaning, the index after it, and who stands in `{person}`."""
-        for at in sorted(at for first in self._table.keys() & text.places.keys() for at in text.places[first]):
+        found, table = text.found, self._table
+        for at in sorted(at for first in table.keys() & text.places.keys() for at in text.places[first]):
+            seconds = table[found[at].text]
+            if None not in seconds and (at + 1 == len(found) or found[at + 1].text not in seconds):
+                continue
             for means, after, people in self.at(text, at, slots):
                 yield at, means, after, people
+
+
+def _further_on(rest: Phrase, found: Sequence[Token], begin: int) -> tuple[dict[str, list[int]], int] | None:
+    """The rest of a phrase, here or further on in the sentence."""
+    for at in range(begin, min(begin + _GAP, len(found))):
+        if found[at].text in _ENDS and (at + 1 == len(found) or found[at + 1].spaced) and found[at - 1].number < 0:
+            return None
+        matched = rest.match(found, at, {})
+        if matched:
+            return matched
+    return None

@@ -6,12 +6,14 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, people_words
 from daemon.core.reading.people.names import display_name, fits_address, honorific, proper, same_person
 from daemon.core.reading.people.spotting import name_at
-from daemon.core.reading.people.titles import titles
+from daemon.core.reading.people.titles import Titles, titles
 from daemon.core.reading.text.tokens import tokens
 
 _LINES = 14
 _LONGEST = 4_000
 _TITLE = 80
+_OWN = 2
+"""Words of a house's own beside those that titles are known by: "Gruppenleiter Optik", "Depot Manager"."""
 _PARTING = 6
 """Words of a parting."""
 _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014]\s+|\t+|\s{3,}|,\s+")
@@ -39,9 +41,7 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
             if title or len(part) > _TITLE or _ADDRESS.search(part):
                 continue
             if not same_person(part, name or sender.name):
-                found = tokens(part)
-                read = table.title_at(found, 0) if found else None
-                title = part[found[0].start : found[read[1] - 1].end].strip(" ,-") if read else None
+                title = _title(part, table, language, sender)
         if title:
             break
     role = table.role_of(title) or sender.role
@@ -53,6 +53,24 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
         phone=sender.phone or phone_in(lines, region=region, language=language, sender=sender.address or ""),
         role=role if sender.role == "unknown" else sender.role,
     )
+
+
+def _title(part: str, table: Titles, language: str, sender: Person) -> str | None:
+    """The title that a part of a signature is, with a word or two of the house's own before it or behind it."""
+    found = tokens(part)
+    words = people_words(language)
+    house = words.organisations | words.not_names | words.institutions | set(re.split(r"[^a-zß-ÿ]+", sender.address or ""))
+
+    def own(begin: int, end: int) -> bool:
+        return all(one.raw.isalpha() and one.text not in house for one in found[begin:end])
+
+    for head in range(min(_OWN + 1, len(found))):
+        read = table.title_at(found, head)
+        if read and own(0, head):
+            behind = read[1] < len(found) <= read[1] + _OWN and own(read[1], len(found))
+            end = len(found) if behind else read[1]
+            return part[found[0].start : found[end - 1].end].strip(" ,-")
+    return None
 
 
 def _signed(line: str, language: str) -> str:

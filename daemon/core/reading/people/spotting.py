@@ -50,6 +50,12 @@ def _nobody_small(language: str) -> frozenset[str]:
     return nobody(language) | titles(language).table.around.before | (words.not_names - words.names_too)
 
 
+@cache
+def _endings(language: str) -> tuple[str, ...]:
+    """What words end in that are no part of a name."""
+    return people_words(language).not_name_endings + titles(language).endings
+
+
 def name_at(
     found: Sequence[Token], at: int, *, language: str, cased: bool, wrap: bool = False
 ) -> tuple[str, int] | None:
@@ -61,7 +67,7 @@ def name_at(
     """
     words = people_words(language)
     nobodys = nobody(language) if cased else _nobody_small(language)
-    ends = words.not_name_endings + titles(language).endings
+    ends = _endings(language)
     parts: list[str] = []
     after = past_salutation(found, at, words)
     greeted = after > at
@@ -77,6 +83,7 @@ def name_at(
         initial = (bool(parts) or (dot and cased)) and len(piece) == 1 and piece.isalpha()
         initial = initial and (piece.isupper() or not cased)
         particle = (bool(parts) or greeted) and _is_particle(found, after, end, words, cased=cased)
+        particle = particle and not (parts and _leads_to_house(found, end, words))
         capital = bool(parts) and len(piece) == 3 and piece.isupper() and lower not in nobodys and is_given(parts[0])
         capital = capital or (cased and bool(parts) and parts[-1] in words.particles and piece[0].isupper())
         if not (initial or particle or capital or _fits(piece, nobodys, words, cased=cased, ends=ends)):
@@ -164,6 +171,13 @@ def _is_particle(found: Sequence[Token], at: int, end: int, words: PeopleWords, 
     if found[at].text not in words.particles or end >= len(found) or not found[end].raw[0].isalpha():
         return False
     return found[end].text in words.particles or (found[end].raw[0].isupper() if cased else found[at].text != "e")
+
+
+def _leads_to_house(found: Sequence[Token], at: int, words: PeopleWords) -> bool:
+    """Do particles lead up to what is no family's name: "Frau Sell von der | Geschäftsleitung"?"""
+    while at < len(found) - 1 and found[at].text in words.particles:
+        at += 1
+    return found[at].text in words.organisations
 
 
 def _fits(piece: str, nobodys: frozenset[str], words: PeopleWords, *, cased: bool, ends: tuple[str, ...]) -> bool:

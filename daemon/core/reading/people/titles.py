@@ -84,6 +84,7 @@ class Titles:
                 after = best = self._past_gender(found, after + 1)
             elif text in self.table.around.before:
                 after += 1
+                best = after if after - at > 1 and found[after - 2].text in self.table.around.ofs else best
             else:
                 step, counts = self._step(found, at, after)
                 if step == after:

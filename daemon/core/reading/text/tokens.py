@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 LONGEST = 20_000
 """Characters of a text that are looked at; the rest is left unread."""
 
@@ -20,7 +22,7 @@ _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "‒": "-"})  # noqa: RUF001 - the dashes and quotes that mail programs put in
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word, number or sign. Signs of one meaning are made one: every dash is `-`."""
 
     text: str
@@ -85,6 +87,8 @@ class Phrase:
             inner = part[1:-1] if optional else part
             if inner.startswith("{"):
                 pieces.append(_Piece(frozenset(), inner[1:-1], optional))
+            elif inner.isalpha():
+                pieces.append(_Piece(frozenset({inner.lower()}), None, optional))
             elif "|" in inner:
                 pieces.append(_Piece(frozenset(inner.lower().split("|")), None, optional))
             else:

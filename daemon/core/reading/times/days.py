@@ -56,6 +56,10 @@ def _week_of(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
             read = _longest(_phrased(found, begin, setting), numeric(found, begin, setting, led=True))
             if read and not read[0][0].span:
                 return (week_of(read[0][0].first),), read[1]
+            number = grammar.slots["day"](found, begin)  # "la semana del 23"
+            if number and read is None:
+                with suppress(ValueError):
+                    return (week_of(next_with_day(setting.today, number[0])),), number[1]
     return None
 
 
@@ -72,6 +76,8 @@ def _phrased(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
             continue
         if spoken.means == "day_of_month" and _is_more(found, at, matched[1], setting):
             continue
+        if spoken.means == "day_of_month" and not any(token.number >= 0 for token in found[at : matched[1]]):
+            continue  # "le deux" needs its month beside it
         between = {token.text for token in found[at : matched[1]]}
         days = resolve(spoken, matched[0], setting, ranged=bool(between & grammar.words.to))
         if days and days[0].bare and _is_past(found, at, setting):

@@ -1,8 +1,8 @@
-"""Nodes: a text as a row of days, hours and zones, and how closely they stand together."""
+"""Nodes: a text as a row of days, hours and zones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar
@@ -14,12 +14,14 @@ from daemon.core.reading.times.zones import Named, zone_at
 
 _DIGITS, _PARTS = 2, 3
 """Of minutes, and of an hour with them."""
+_CLOSE = 8
+"""Tokens behind a day within which an offer names its hour."""
+_SHORTLY = 4 * 60
+"""Minutes: what stands behind a comma and is longer is the next hour of a list, not how long the first one takes."""
 _SOON = 25
 """Tokens behind an hour within which a bare number may be another one."""
 _MOST = 240
 """Nodes read from one text at most."""
-TIGHT, NEAR, FAR = 2, 1, 0
-"""How closely two nodes belong together: only joints between them, one sentence, or neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Node:
     days: tuple[Day, ...] = ()
     clock: Clock | None = None
     zone: Named | None = None
+    same: bool = False
+    """Is it the hour of another node, or what was agreed on ("same time")?"""
     weekly: bool = False
     """A row of weekdays, "Mon-Fri": beside it stand office hours, no time of a day."""
 
@@ -79,6 +83,10 @@ def scan(found: Sequence[Token], setting: Setting, written: datetime) -> list[No
 
 
 def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting, written: datetime) -> Node | None:
+    if found[at].text in setting.grammar.same_words:
+        same = _same(found, at, nodes, setting)
+        if same:
+            return same
     day = days_at(found, at, setting)
     clock = clock_at(found, at, setting.grammar)
     if clock is not None and (day is None or clock[1] > day[1]):
@@ -88,7 +96,9 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
     if day is not None:
         return _day_node(found, at, day, setting, written)
     grammar = setting.grammar
-    listed = _dotted(found, at, nodes) or _listed(found, at, nodes, grammar) or _offered(found, at, nodes, grammar)
+    listed = (
+        _dotted(found, at, nodes, setting) or _listed(found, at, nodes, grammar) or _offered(found, at, nodes, setting)
+    )
     return _clock_node(found, at, listed, setting, written) if listed else None
 
 
@@ -97,17 +107,45 @@ def _follows_hour(at: int, nodes: Sequence[Node]) -> bool:
     return any(node.clock is not None and at - node.after <= _SOON for node in nodes[-3:])
 
 
-def _dotted(found: Sequence[Token], at: int, nodes: Sequence[Node]) -> tuple[Clock, int] | None:
-    """Hours and minutes with a dot right behind a day, or behind another hour: "Thursday: 10.00 or 15.30"."""
-    last, number = nodes[-1] if nodes else None, found[at : at + 4]
-    if last is None or at - last.after > 1 or not (last.days or last.clock) or len(number) < _PARTS:
+def _same(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting) -> Node | None:
+    """The hour named before, or the hour or day that was agreed on: "same time on Monday", "4:30, same day"."""
+    for phrase in setting.grammar.same_time:
+        matched = phrase.match(found, at, setting.grammar.slots)
+        if not matched:
+            continue
+        before = next((node for node in reversed(nodes) if node.clock), None)
+        if before and before.clock:
+            clock = replace(before.clock, led=False, sure=False, problem=None)
+            return Node(at, matched[1], clock=clock, zone=before.zone, same=True)
+        if setting.agreed and setting.agreed_hour:
+            minutes = setting.agreed.hour * 60 + setting.agreed.minute
+            return Node(at, matched[1], clock=Clock(minutes, sure=False), zone=Named(setting.agreed.tzinfo), same=True)
+    for phrase in setting.grammar.same_day:
+        matched = phrase.match(found, at, setting.grammar.slots)
+        if matched and setting.agreed:
+            return Node(at, matched[1], days=(one(setting.agreed.date()),))
+    return None
+
+
+def _dotted(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting) -> tuple[Clock, int] | None:
+    """Hours and minutes with a dot beside a day, an hour or an offer: "Thursday: 10.00 or 15.30", "can offer 10.15"."""
+    number = found[at : at + 4]
+    if len(number) < _PARTS or not 1 <= number[0].number <= 20:
         return None
     hour, dot, minute = number[:3]
     joined = dot.text == "." and not dot.spaced and not minute.spaced and minute.end - minute.start == _DIGITS
     longer = len(number) > _PARTS and not number[3].spaced and (number[3].text in {"%", "/"} or number[3].number >= 0)
-    if not joined or longer or not 7 <= hour.number <= 20 or not 0 <= minute.number < 60:
+    if not joined or longer or not 0 <= minute.number < 60:
         return None
-    return Clock(hour.number * 60 + minute.number), at + 3
+    last, known = nodes[-1] if nodes else None, setting.grammar
+    beside = last is not None and at - last.after <= 1
+    if minute.number % 5 == 0 and _before_day(found, at + _PARTS, setting):
+        return Clock((hour.number + (12 if hour.number <= 6 else 0)) * 60 + minute.number), at + 3
+    if last is None or not (beside or (at - last.after <= _CLOSE and _is_told(found, at, known))):
+        return None
+    if hour.number <= 6 and beside and last.days and minute.number % 15 == 0:
+        return Clock((hour.number + 12) * 60 + minute.number), at + 3
+    return (Clock(hour.number * 60 + minute.number), at + 3) if hour.number > 6 else None
 
 
 def _day_node(
@@ -124,6 +162,28 @@ def _day_node(
     opened = after < len(found) and found[after].text == "(" and found[after].line == found[after - 1].line
     zone = zone_at(found, after, written) if opened else None
     return Node(at, zone[1] if zone else after, days=days, zone=zone[0] if zone else None, weekly=weekly)
+
+
+def _part_of_day(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Grammar) -> str | None:
+    """Am or pm, where a day's part stands right before: "Friday afternoon, 2 or 3?"."""
+    last = nodes[-1] if nodes else None
+    beside = last is not None and bool(last.days) and at - last.after <= _PARTS and found[at - 1].text == ","
+    return known.words.parts.get(found[at - 2].text) if beside else None
+
+
+def _before_day(found: Sequence[Token], after: int, setting: Setting) -> bool:
+    """Does a day stand right behind: "2.15 on Thursday", "2 tomorrow"?"""
+    behind = after + (after < len(found) and found[after].text in setting.grammar.words.date_leads)
+    if not 0 < behind < len(found) or found[behind].line != found[after - 1].line or found[behind].number >= 0:
+        return False
+    day = days_at(found, behind, setting)
+    return day is not None and not day[0][0].span
+
+
+def _is_told(found: Sequence[Token], at: int, known: Grammar) -> bool:
+    """Does an offer lead up to the number, or does it stand behind a comma at its sentence's end?"""
+    ends = at + _PARTS >= len(found) or found[at + _PARTS].text in {".", "?", "!"}
+    return found[at - 1].text in known.words.offers or (found[at - 1].text == "," and ends)
 
 
 def _listed(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Grammar) -> tuple[Clock, int] | None:
@@ -150,17 +210,26 @@ def _listed(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Gramm
     return Clock((hour + 12 if hour <= 6 else hour) * 60), after
 
 
-def _offered(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Grammar) -> tuple[Clock, int] | None:
-    """A bare hour in the place of one just named: "I can't make 3 pm, could we do 4?"."""
-    token, after = found[at], at + 1
-    if not 1 <= token.number <= 23 or not at or found[at - 1].text not in known.words.offers:
+def _offered(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting) -> tuple[Clock, int] | None:
+    """A bare hour in the place of one just named, or beside its day: "could we do 4?", "make it 2 tomorrow"."""
+    token, after, known = found[at], at + 1, setting.grammar
+    if not 1 <= token.number <= 23 or not at:
         return None
-    if not _follows_hour(at, nodes):
+    hour = token.number + (12 if token.number <= 6 else 0)
+    part = _part_of_day(found, at, nodes, known)
+    if part is None and found[at - 1].text not in known.words.offers:
+        return None
+    if part:
+        hour = token.number % 12 + (12 if part == "pm" else 0) if token.number <= 12 else token.number
+    clock = Clock(hour * 60, led=True)
+    if part is None and _before_day(found, after, setting):
+        return clock, after
+    if part is None and not _follows_hour(at, nodes):
         return None
     ends = after >= len(found) or found[after].line != token.line or found[after].text in {".", ",", "?", "!", ";"}
     if not ends and found[after].text not in known.words.lists | known.words.joins:
         return None
-    return Clock((token.number + 12 if token.number <= 6 else token.number) * 60, led=True), after
+    return clock, after
 
 
 def _clock_node(found: Sequence[Token], at: int, read: tuple[Clock, int], setting: Setting, written: datetime) -> Node:
@@ -181,69 +250,8 @@ def _length_behind(found: Sequence[Token], at: int, known: Grammar) -> tuple[int
     if not opened or found[at].line != found[at - 1].line:
         return None
     read = length_at(found, at + 1, known)
+    if read and found[at].text == "," and read[0] > _SHORTLY:
+        return None
     if read and found[at].text == "(" and read[1] < len(found) and found[read[1]].text == ")":
         return read[0], read[1] + 1
     return read
-
-
-def in_their_week(found: Sequence[Token], nodes: Sequence[Node], setting: Setting) -> list[Node]:
-    """Weekdays of a week named beside them: "Tuesday or Wednesday next week", "next week, say on Thursday"."""
-    shifted = list(nodes)
-    for index in range(len(shifted) - 2, -1, -1):
-        node, later = shifted[index], shifted[index + 1]
-        if _bare(node) and later.days and link(found, node, later, setting.grammar) == TIGHT:
-            gap = later.days[0].first - node.days[0].first
-            named = not _bare(later) or later is not nodes[index + 1]
-            if (
-                named
-                and not later.days[0].span
-                and timedelta(0) < gap <= timedelta(days=13)
-                and _spoken(found, later, setting)
-            ):
-                shifted[index] = _moved(node, later.days[0].first)
-    week: Node | None = None
-    for index, node in enumerate(shifted):
-        if week and _bare(node) and link(found, week, node, setting.grammar) >= NEAR:
-            shifted[index] = _moved(node, week.days[0].first)
-        if node.days and node.days[0].span and node.days[0].last - node.days[0].first < timedelta(days=6):
-            week = node
-        elif week and link(found, week, node, setting.grammar) == FAR:
-            week = None
-    return shifted
-
-
-def _bare(node: Node) -> bool:
-    return bool(node.days) and node.days[0].bare
-
-
-def _spoken(found: Sequence[Token], node: Node, setting: Setting) -> bool:
-    """Was the day named by its weekday, not by a date?"""
-    words = setting.grammar.words
-    named = found[node.begin : node.after]
-    return any(t.text in words.weekdays for t in named) and not any(
-        t.number >= 0 or t.text in words.months for t in named
-    )
-
-
-def _moved(node: Node, into: date) -> Node:
-    monday = into - timedelta(days=into.weekday())
-    return replace(node, days=(one(monday + timedelta(days=node.days[0].first.weekday())),))
-
-
-def link(found: Sequence[Token], first: Node, second: Node, known: Grammar) -> int:
-    """How closely two nodes belong together: tight, in one sentence, or far."""
-    gap = found[first.after : second.begin]
-    if found[second.begin].line - found[first.after - 1].line > 3 or len(gap) > 60:
-        return FAR
-    if all(token.text in known.words.joins or token.text in known.words.parts for token in gap):
-        return TIGHT if _lines(found, first.after - 1, second.begin) <= 2 else FAR
-    ends = any(
-        t.text in ".?!" and (i + 1 == len(gap) or gap[i + 1].spaced or gap[i + 1].line > t.line)
-        for i, t in enumerate(gap)
-    )
-    return FAR if ends or _lines(found, first.after - 1, second.begin) > 1 else NEAR
-
-
-def _lines(found: Sequence[Token], begin: int, end: int) -> int:
-    """The widest gap in lines between neighbouring tokens: 2 means an empty line."""
-    return max(found[i + 1].line - found[i].line for i in range(begin, end))

@@ -1,8 +1,9 @@
-"""Promises: the day by which they said they would be in touch, and the day somebody is back.
+"""Promises: the day by which they said they would be in touch.
 
 A promise is a sentence that speaks of being in touch and names a time for it, nearer to that than
 to anything it asks of the reader: "we'll get back to you within two weeks" is one, "please send
-your references by Friday" is none. Working days here are Monday to Friday.
+your references by Friday" is none, nor is "I'm writing to let you know". What they'll tell counts before
+what they'll decide. Working days here are Monday to Friday.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,13 +18,11 @@ from daemon.core.reading.times.clocks import clock_at
 from daemon.core.reading.times.days import days_at
 from daemon.core.reading.times.nodes import setting_for
 from daemon.core.reading.times.numerals import Read
-from daemon.core.reading.times.resolve import Setting, one, resolve
+from daemon.core.reading.times.resolve import Setting, resolve
 from daemon.core.reading.times.sayings import Sayings, places, sayings_for
 from daemon.core.reading.times.zones import home
 
 _LONGEST_QUOTE = 200
-_RANGE = 4
-"""Tokens between the two days of an absence "from 2 March until 6 March"."""
 _AHEAD = 5
 """How many tokens nearer a day counts that stands behind its promise: "We meet on Monday and you'll know by then"."""
 _REACH = 40
@@ -42,7 +41,8 @@ class Promise:
 def promise(text: str, written_at: datetime, *, language: str = "en") -> Promise | None:
     """The day by which the writer promised to be in touch, the earliest where there are several; None without one.
 
-    `written_at` is aware, in the sender's zone. The day is the last one that still keeps the promise.
+    A day on which they'll only decide counts where they say of none when they'll tell. "Before Friday" names
+    Friday: nobody asks on the eve. `written_at` is aware, in the sender's zone.
     """
     everything = tokens(text)
     written = written_at.astimezone(home(written_at))
@@ -54,30 +54,58 @@ def promise(text: str, written_at: datetime, *, language: str = "en") -> Promise
 
 
 def _promise(text: str, everything: Sequence[Token], written: datetime, known: Sayings) -> Promise | None:
-    if not places(everything, known.promises, known.grammar):
+    if not places(everything, known.promises, known.grammar) and not places(everything, known.decisions, known.grammar):
         return None
     setting = setting_for(everything, written, known.grammar)
-    best: Promise | None = None
+    best: tuple[bool, date] | None = None
+    told: Promise | None = None
     for sentence in _sentences(everything, known.grammar):
-        promises = places(sentence, known.promises, known.grammar)
-        if not promises:
+        if sentence[-1].text == "?":
+            continue  # "Shall I call you on Monday?"
+        promised = _promised(sentence, known)
+        read = _kept(sentence, promised, known, setting) if promised else None
+        if read and (best is None or read[:2] < best):
+            best = read[:2]
+            told = Promise(read[1], _quote(text, sentence, *read[2:]))
+    return told
+
+
+_Said = tuple[bool, int, int]
+"""Where a promise stands, and whether it is only to decide: (decides, first token, token after)."""
+
+
+def _promised(sentence: Sequence[Token], known: Sayings) -> list[_Said]:
+    """What a sentence promises, without what it asks for, or tells there and then."""
+    grammar = known.grammar
+    said = [(False, *one) for one in places(sentence, known.promises, grammar)]
+    said += [(True, *one) for one in places(sentence, known.decisions, grammar)]
+    if not said:
+        return []
+    within = [*places(sentence, known.requests, grammar), *places(sentence, known.performed, grammar)]
+    return [one for one in said if not any(a <= one[1] and one[2] <= b for a, b in within)]
+
+
+def _kept(
+    sentence: Sequence[Token], promised: Sequence[_Said], known: Sayings, setting: Setting
+) -> tuple[bool, date, int, int] | None:
+    """The day that a sentence's promise names: (only to decide, the day, its first token, the token after)."""
+    requests = places(sentence, known.requests, known.grammar)
+    then = [begin for begin, _ in places(sentence, known.then, known.grammar)]
+    kept: list[tuple[bool, int, int, int, date, bool]] = []
+    for begin, after, by in _deadlines(sentence, known, setting):
+        led = _led(sentence, begin, known)
+        if by < setting.today or (by == setting.today and not led):
             continue
-        requests = places(sentence, known.requests, known.grammar)
-        promises = [
-            (begin, after) for begin, after in promises if not any(a <= begin and after <= b for a, b in requests)
-        ]
-        kept: list[tuple[bool, int, int, int, date]] = []
-        for begin, after, by in _deadlines(sentence, known, setting):
-            gap = _gap(promises, begin, after)
-            if by >= setting.today and gap <= min(_gap(requests, begin, after), _REACH):
-                ahead = all(start >= after for start, _ in promises)
-                rank = gap + (_AHEAD if ahead else 0)
-                kept.append((not _led(sentence, begin, known), rank, begin, after, by))
-        if kept:
-            _, _, begin, after, by = min(kept)
-            if best is None or by < best.by:
-                best = Promise(by, _quote(text, sentence, begin, after))
-    return best
+        mine = [one for one in promised if led or not any(after <= at <= one[1] for at in then)]
+        places_of = [one[1:] for one in mine]
+        gap = _gap(places_of, begin, after)
+        if gap <= min(_gap(requests, begin, after), _REACH):
+            ahead = all(start >= after for start, _ in places_of)
+            kept.append((not led, gap + (_AHEAD if ahead else 0), begin, after, by, all(one[0] for one in mine)))
+    if not kept:
+        return None
+    _, _, begin, after, by, decides = min(kept)
+    return decides, by, begin, after
 
 
 def _led(sentence: Sequence[Token], begin: int, known: Sayings) -> bool:
@@ -95,7 +123,7 @@ def _sentences(found: Sequence[Token], known: Grammar) -> Iterator[Sequence[Toke
     for at, token in enumerate(found):
         last = at + 1 == len(found)
         ends = token.text in {"!", "?"} or (
-            token.text == "." and not last and found[at + 1].spaced and len(found[at - 1].text) > 1
+            token.text == "." and not last and found[at + 1].spaced and not _is_initial(found[at - 1])
         )
         if ends and not last and found[at - 1].number >= 0:  # "am 12. März", "bis zum 12. nicht da"
             ends = found[at + 1].text not in known.words.months and not found[at + 1].raw.islower()
@@ -104,10 +132,11 @@ def _sentences(found: Sequence[Token], known: Grammar) -> Iterator[Sequence[Toke
             begin = at + 1
 
 
+def _is_initial(token: Token) -> bool:
+    return len(token.text) == 1 and token.text.isalpha()
+
+
 def _deadlines(sentence: Sequence[Token], known: Sayings, setting: Setting) -> Iterator[tuple[int, int, date]]:
-    too_late = {
-        it for begin, after in places(sentence, known.before, known.grammar) for it in range(begin + 1, after + 1)
-    }
     at = 0
     while at < len(sentence):
         read = _span(sentence, at, known, setting)
@@ -115,18 +144,27 @@ def _deadlines(sentence: Sequence[Token], known: Sayings, setting: Setting) -> I
         if dated and (read is None or dated[1] > read[1]):
             read = None
             if not _has_hour(sentence, at, dated[1], known):
+                dated = _end_of_day(sentence, dated, setting)
                 day, after = dated[0][-1].last, dated[1]
                 alternative = _or_later(sentence, after, known, setting)
                 if alternative:
                     day, after = max(day, alternative[0]), alternative[1]
-                if at in too_late and not dated[0][-1].span:
-                    day -= timedelta(days=1)
                 read = day, after
         if read is None:
             at += 1
             continue
         yield at, read[1], read[0]
         at = read[1]
+
+
+def _end_of_day(sentence: Sequence[Token], dated: Read, setting: Setting) -> Read:
+    """The day named behind what would be today's end: "by the end of the day tomorrow", "COB on Friday"."""
+    after = dated[1]
+    if dated[0][0].first != setting.today or dated[0][0].last != setting.today:
+        return dated
+    while after < len(sentence) and sentence[after].text in setting.grammar.words.links:
+        after += 1
+    return (days_at(sentence, after, setting) if after < len(sentence) else None) or dated
 
 
 def _or_later(sentence: Sequence[Token], at: int, known: Sayings, setting: Setting) -> tuple[date, int] | None:
@@ -186,86 +224,3 @@ def _quote(text: str, sentence: Sequence[Token], begin: int, after: int) -> str:
         return whole
     first = sentence[max(0, begin - 15)].start
     return " ".join(text[first : sentence[min(len(sentence), after + 15) - 1].end].split())[:_LONGEST_QUOTE]
-
-
-def away_until(text: str, written_at: datetime, *, language: str = "en") -> date | None:
-    """The day of return that an absence notice names; None where it names none.
-
-    The date is the first day back: "back on Monday 9 March" and "until 9 March" give 9 March,
-    "through Friday" and "from 2 to 6 March" the day after, "this week" the Monday after.
-    """
-    found = tokens(text)
-    for known in sayings_for(found, language):
-        if places(found, known.away, known.grammar):
-            day = _day_of_return(found, written_at.astimezone(home(written_at)), known)
-            if day:
-                return day
-    return None
-
-
-def _day_of_return(found: Sequence[Token], written: datetime, known: Sayings) -> date | None:
-    setting = setting_for(found, written, known.grammar)
-    back, until, through, inclusive = (
-        places(found, index, known.grammar) for index in (known.back, known.until, known.through, known.inclusive)
-    )
-    words = known.grammar.words
-    read = list(_days(found, setting))
-    begins = {begin for begin, _ in read}
-    spots = _Places(
-        {after for _, after in back},
-        {begin for begin, after in back if begins.isdisjoint(range(after, after + 10))},
-        {after for _, after in until},
-        {after for _, after in through},
-        {begin for begin, _ in inclusive},
-    )
-    named: list[tuple[int, date]] = []
-    last = -_REACH
-    for at, day in read:
-        between = {token.text for token in found[last : at + 1]} if at - last <= _RANGE else set[str]()
-        rank, returns = _return(at, day, spots, ranged=not between.isdisjoint(words.to | words.both))
-        if returns >= setting.today:
-            named.append((rank, returns))
-        last = day[1]
-    best = min((rank for rank, _ in named), default=0)
-    return max((day for rank, day in named if rank == best), default=None)
-
-
-def _days(found: Sequence[Token], setting: Setting) -> Iterator[tuple[int, Read]]:
-    """The days that a text names, and where."""
-    after = 0
-    for at in range(len(found)):
-        read = days_at(found, at, setting) if at >= after else None
-        if read:
-            yield at, read
-            after = read[1]
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where the words of a return stand: the tokens after them; at them, where they follow their day."""
-
-    back: set[int]
-    behind: set[int]
-    until: set[int]
-    through: set[int]
-    inclusive: set[int]
-
-
-def _return(at: int, read: Read, spots: _Places, *, ranged: bool) -> tuple[int, date]:
-    """How surely a day is the return (0 most), and the day back that it gives. `ranged`: from a day to this one."""
-    day, end = read[0][-1], read[1]
-    near = set(range(at - 3, end))
-    after = one(day.last + timedelta(days=3 if day.span and day.last.weekday() == 4 else 1)).first
-    if spots.back & near or spots.behind & set(range(end, end + 4)):
-        return 0, day.first
-    through = spots.through & set(range(at - 1, end)) or spots.inclusive & set(range(end, end + 3))
-    ranged = ranged or (day.last > day.first and not day.span)
-    if ranged or (through and spots.until & near):
-        return 1, after
-    if spots.until & near:
-        return 1, day.first if not day.span else after
-    if through:
-        return 2, after
-    if spots.back & set(range(at - 9, at - 3)):
-        return 3, day.first
-    return 4, after

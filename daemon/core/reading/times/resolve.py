@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from daemon.core.knowledge.times import DayPhrase, Means
 from daemon.core.reading.text.words import Grammar
@@ -42,6 +42,12 @@ class Setting:
     """The order of 3/4; None where that can't be told."""
     cased: bool
     """Does the text use capitals at all?"""
+    agreed: datetime | None = None
+    """What was agreed on before: "same day", and an hour without any day, are meant there."""
+    agreed_hour: bool = False
+    """Was its hour agreed on, too?"""
+    yours: tzinfo | None = None
+    """The reader's own zone: "3 pm your time"."""
 
 
 def one(day: date, problem: str | None = None) -> Day:
@@ -74,7 +80,7 @@ _WEEKDAYS: frozenset[Means] = frozenset(
 _STRETCHES: frozenset[Means] = frozenset(
     {
         "week", "week_start", "week_middle", "calendar_week",
-        "month", "month_start", "end_of_month", "mid_month", "early_month",
+        "month", "month_start", "end_of_month", "mid_month", "early_month", "month_first",
     }
 )  # fmt: skip
 
@@ -82,6 +88,8 @@ _STRETCHES: frozenset[Means] = frozenset(
 def _dates(slots: Mapping[str, Sequence[int]], today: date, *, ranged: bool) -> tuple[Day, ...]:
     year = slots.get("year", [0])[0]
     found = [dated(slots["month"][0], day, year, today) for day in slots.get("day") or slots["ordinal"]]
+    if ranged and len(found) == 2 and found[1] < found[0]:
+        return ()
     if ranged and len(found) == 2:
         return (Day(found[0], found[-1], yearless=not year),)
     return tuple(Day(day, day, yearless=not year) for day in found)
@@ -163,7 +171,7 @@ def _in_month(spoken: DayPhrase, month: int, today: date) -> Day:
     last_day = monthrange(first.year, first.month)[1]
     if month and first.replace(day=last_day) < today:
         first = first.replace(year=first.year + 1)
-    last = {"month_start": 7, "early_month": 7, "mid_month": 15}.get(spoken.means, last_day)
+    last = {"month_first": 1, "month_start": 7, "early_month": 7, "mid_month": 15}.get(spoken.means, last_day)
     return Day(first, first.replace(day=last), span=True)
 
 

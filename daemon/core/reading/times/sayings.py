@@ -25,14 +25,17 @@ class Sayings:
     words: PromiseWords
     grammar: Grammar
     promises: Index
+    decisions: Index
+    performed: Index
+    then: Index
     requests: Index
-    before: Index
     deadlines: dict[str, list[tuple[Phrase, Deadline]]]
     away: Index
     back: Index
     until: Index
     through: Index
     inclusive: Index
+    works: Index
 
 
 @cache
@@ -49,9 +52,11 @@ def sayings(language: str) -> Sayings:
             deadlines.setdefault(first, []).append((phrase, deadline))
     away = words.away
     return Sayings(
-        language, words, grammar(language), _index(words.promises), _index(words.requests), _index(words.before),
+        language, words, grammar(language), _index(words.promises), _index(words.decisions), _index(words.performed),
+        _index(words.then), _index(words.requests),
         deadlines,
         _index(away.cues), _index(away.back), _index(away.until), _index(away.through), _index(away.inclusive),
+        _index(away.works),
     )  # fmt: skip
 
 

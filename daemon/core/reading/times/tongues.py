@@ -9,13 +9,13 @@ from functools import cache
 
 from daemon.core.knowledge.load import written_in
 from daemon.core.reading.text.tokens import Token
-from daemon.core.reading.text.words import grammar
+from daemon.core.reading.text.words import names_in
 
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
     """The names of days and months by language, for those that have a table of times."""
-    return {language: grammar(language).names for language in written_in("times")}
+    return {language: names_in(language) for language in written_in("times")}
 
 
 def tongues(found: Sequence[Token], language: str) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ class Named:
 
     zone: tzinfo | None
     problem: str | None = None
+    yours: bool = False
+    """Is it the reader's zone, by no other name ("your time")?"""
 
 
 _Words = tuple[str, ...]
@@ -221,7 +223,7 @@ def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, i
         elif bare and (sort == "place" or (sort == "name" and len(words) == 1)) and _is_plain(found, at):
             continue
         if sort == "unknown":
-            return Named(None, "It says “your time” without naming the zone."), after
+            return Named(None, "It says “your time” without naming the zone.", yours=True), after
         return Named(_zone(zone) if zone else None), after
     return None
 

@@ -1,0 +1,124 @@
+"""Absences: the day on which somebody is back, as an automatic answer says it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.times.clocks import clock_at
+from daemon.core.reading.times.days import days_at
+from daemon.core.reading.times.nodes import setting_for
+from daemon.core.reading.times.numerals import Read
+from daemon.core.reading.times.resolve import Setting, one
+from daemon.core.reading.times.sayings import Sayings, places, sayings_for
+from daemon.core.reading.times.zones import home
+
+_RANGE = 4
+"""Tokens between the two days of an absence "from 2 March until 6 March"."""
+_WEEKLY = 8
+"""Tokens between a weekday and what makes it one of somebody's working days."""
+
+
+def away_until(text: str, written_at: datetime, *, language: str = "en") -> date | None:
+    """The day of return that an absence notice names; None where it names none.
+
+    The date is the first day back: "back on Monday 9 March" and "until 9 March" give 9 March,
+    "through Friday" and "from 2 to 6 March" the day after, "this week" the Monday after.
+    """
+    found = tokens(text)
+    for known in sayings_for(found, language):
+        if places(found, known.away, known.grammar):
+            day = _day_of_return(found, written_at.astimezone(home(written_at)), known)
+            if day:
+                return day
+    return None
+
+
+def _day_of_return(found: Sequence[Token], written: datetime, known: Sayings) -> date | None:
+    setting = setting_for(found, written, known.grammar)
+    back, until, through, inclusive = (
+        places(found, index, known.grammar) for index in (known.back, known.until, known.through, known.inclusive)
+    )
+    words = known.grammar.words
+    read = [one for one in _days(found, setting) if not _at_work(found, one, known)]
+    begins = {begin for begin, _ in read}
+    spots = _Places(
+        {after for _, after in back},
+        {begin for begin, after in back if begins.isdisjoint(range(after, after + 10))},
+        {after for _, after in until},
+        {after for _, after in through},
+        {begin for begin, _ in inclusive},
+    )
+    named: list[tuple[int, date]] = []
+    last = -_RANGE - 1
+    for at, day in read:
+        between = {token.text for token in found[last : at + 1]} if at - last <= _RANGE else set[str]()
+        rank, returns = _return(at, day, spots, ranged=not between.isdisjoint(words.to | words.both))
+        if returns >= setting.today:
+            named.append((rank, returns))
+        last = day[1]
+    best = min((rank for rank, _ in named), default=0)
+    return max((day for rank, day in named if rank == best), default=None)
+
+
+def _days(found: Sequence[Token], setting: Setting) -> Iterator[tuple[int, Read]]:
+    """The days that a text names, and where."""
+    after = 0
+    for at in range(len(found)):
+        read = days_at(found, at, setting) if at >= after else None
+        if read:
+            yield at, read
+            after = read[1]
+
+
+def _at_work(found: Sequence[Token], read: tuple[int, Read], known: Sayings) -> bool:
+    """Is it a weekday on which somebody is there every week: "I work Monday to Wednesday", "Mon-Fri, 9 to 5"?"""
+    begin, (days, after) = read
+    if not days[0].bare:
+        return False
+    words = known.grammar.words
+    works = {at for at, _ in places(found[max(0, begin - _WEEKLY) : begin], known.works, known.grammar)}
+    if works:
+        return True
+    while after < len(found) and after < read[1][1] + _WEEKLY:
+        if found[after].text in {".", "!", "?"}:
+            return False
+        clock = clock_at(found, after, known.grammar)
+        if clock:
+            return clock[0].end is not None
+        weekday = found[after].text in words.weekdays
+        if not weekday and found[after].text not in words.to | words.links | words.joins | words.both:
+            return False
+        after += 1
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the words of a return stand: the tokens after them; at them, where they follow their day."""
+
+    back: set[int]
+    behind: set[int]
+    until: set[int]
+    through: set[int]
+    inclusive: set[int]
+
+
+def _return(at: int, read: Read, spots: _Places, *, ranged: bool) -> tuple[int, date]:
+    """How surely a day is the return (0 most), and the day back that it gives. `ranged`: from a day to this one."""
+    day, end = read[0][-1], read[1]
+    near = set(range(at - 3, end))
+    after = one(day.last + timedelta(days=3 if day.span and day.last.weekday() == 4 else 1)).first
+    if spots.back & near or spots.behind & set(range(end, end + 4)):
+        return 0, after if spots.through & set(range(at - 1, end)) else day.first
+    through = spots.through & set(range(at - 1, end)) or spots.inclusive & set(range(end, end + 3))
+    ranged = ranged or (day.last > day.first and not day.span)
+    if ranged or (through and spots.until & near):
+        return 1, after
+    if spots.until & near:
+        return 1, day.first if not day.span or day.first == day.last else after
+    if through:
+        return 2, after
+    if spots.back & set(range(at - 9, at - 3)):
+        return 3, day.first
+    return 4, after

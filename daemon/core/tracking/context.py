@@ -1,0 +1,23 @@
+"""What a message means that says nothing of hiring by itself, once its thread or writer shows what it is about.
+
+"Wednesday at half past eight, ask for me" is anything, until it answers a mail in a hiring process.
+"""
+
+import msgspec
+
+from daemon.core.facts import DOUBTFUL, EventFact, MailFact
+
+PLAIN = 0.6
+"""How sure a kind must be, among those of hiring mail, for the company that a message keeps to settle it."""
+
+
+def in_a_process(fact: MailFact | EventFact) -> MailFact | EventFact:
+    """The fact as it reads in a hiring process, where it was too doubtful, or unrelated, for itself alone."""
+    reading = fact.reading
+    doubtful = reading.kind == "unrelated" or reading.confidence < DOUBTFUL
+    if not isinstance(fact, MailFact) or fact.outgoing or reading.bulk or not doubtful or reading.within < PLAIN:
+        return fact
+    meant = reading.nearly if reading.kind == "unrelated" else reading
+    if meant is None:
+        return fact
+    return msgspec.structs.replace(fact, reading=msgspec.structs.replace(meant, confidence=reading.within, nearly=None))
