@@ -8,7 +8,7 @@ one clause is told once for all languages, in `frames.toml`.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -102,7 +102,7 @@ class Tagger:
             for way in ways:
                 self._learn(self.bit[name], way)
         self._said = lexicon.concepts
-        self._needed: dict[tuple[str, ...], dict[str, list[list[frozenset[str]]]]] = {}
+        self._needed: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._longest = max((len(one) for one in self._stems), default=0)
         self._starts: dict[str, _Start] = {}
         self._known = _Words(self._look_up)
@@ -166,16 +166,18 @@ class Tagger:
         if table is None:
             table = self._needed[concepts] = self._needs(concepts)
         return any(
-            all(not slot.isdisjoint(said) for slot in slots) for form in table.keys() & said for slots in table[form]
+            all(slot is None or not slot.isdisjoint(said) for slot in _slots(way))
+            for form in table.keys() & said
+            for way in table[form]
         )
 
-    def _needs(self, concepts: tuple[str, ...]) -> dict[str, list[list[frozenset[str]]]]:
-        """What the ways of these concepts can't be said without, word by word, under the longest of these words."""
-        table: dict[str, list[list[frozenset[str]]]] = {}
+    def _needs(self, concepts: tuple[str, ...]) -> dict[str, list[str]]:
+        """The ways of these concepts, each under the longest word that it can't be said without."""
+        table: dict[str, list[str]] = {}
         for way in (way for one in concepts for way in self._said.get(one, ())):
-            slots = [slot for slot in _slots(way) if slot is not None]
-            for form in max(slots, key=lambda slot: min(map(len, slot))):
-                table.setdefault(form, []).append(slots)
+            words = [one.split("|") for one in _words(way) if one != _ANYTHING]
+            for form in max(words, key=lambda either: min(map(len, either))):
+                table.setdefault(form, []).append(way)
         return table
 
     def tags(self, words: Sequence[str]) -> int:
@@ -211,9 +213,10 @@ def _bare(word: str) -> tuple[str, ...]:
     return (word, before) if after == "s" else (word, after) if len(after) >= _STEM else (word,)
 
 
-def _slots(way: str) -> list[frozenset[str] | None]:
+@lru_cache(maxsize=4096)
+def _slots(way: str) -> _Rest:
     """What a way is made of, word for word; None is a gap."""
-    return [None if one == _ANYTHING else _slot(one) for one in _words(way)]
+    return tuple(None if one == _ANYTHING else _slot(one) for one in _words(way))
 
 
 def _words(way: str) -> list[str]:

@@ -25,6 +25,9 @@ from daemon.core.tracking.context import in_a_process
 JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
 """Kinds that mean something only within a process; any other starts one by itself."""
 
+PLAIN_REPLY = 0.8
+"""How sure a `reply` must be to begin a process: most people's letters answer something."""
+
 CONTINUING: frozenset[Kind] = frozenset(
     {"thank_you", "follow_up", "sent", "reply", "rescheduled", "cancelled", "unrelated", "auto_reply", "bounce"}
 )
@@ -155,8 +158,9 @@ def counts(fact: MailFact | EventFact) -> bool:
 
 
 def opens(fact: MailFact | EventFact) -> bool:
-    """Does this fact start a process when it belongs to none?"""
-    return counts(fact) and fact.reading.kind not in JOINING
+    """Does this fact start a process when it belongs to none? An answer to something unknown must be plain to."""
+    sure = fact.reading.kind != "reply" or fact.reading.confidence >= PLAIN_REPLY
+    return counts(fact) and sure and fact.reading.kind not in JOINING
 
 
 def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:

@@ -256,3 +256,11 @@ def test_times_offered_for_a_second_round_leave_the_first() -> None:
     fine = arrived("reply", at(5), MAEVE, refs=("<offer@hale.example>",), accepts=True)
     found = only([planned, again, offer, fine], at(13))
     assert [r.start for r in found.rounds] == [at(9, "11:00"), at(12, "15:00")]
+
+
+@pytest.mark.parametrize(("sure", "processes"), [(0.7, 0), (0.9, 1)])
+def test_an_answer_to_nothing_known_begins_a_process_only_when_it_plainly_speaks_of_one(
+    sure: float, processes: int
+) -> None:
+    answer = arrived("reply", at(3), DANA, confidence=sure)
+    assert len(fold([answer], at(4), ROBIN, WINDOWS)) == processes

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -72,6 +72,12 @@ class _Piece(NamedTuple):
     optional: bool
 
 
+@cache
+def _piece(either: str, optional: bool) -> _Piece:  # noqa: FBT001 - a place in a cache has no names
+    """A word, or one of several; the same object each time, for phrases share most of theirs."""
+    return _Piece(frozenset(either.split("|")), None, optional)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase ready to be matched: words, `a|b` alternatives, `[optional]` words and `{slots}`."""
@@ -87,12 +93,10 @@ class Phrase:
             inner = part[1:-1] if optional else part
             if inner.startswith("{"):
                 pieces.append(_Piece(frozenset(), inner[1:-1], optional))
-            elif inner.isalpha():
-                pieces.append(_Piece(frozenset({inner.lower()}), None, optional))
-            elif "|" in inner:
-                pieces.append(_Piece(frozenset(inner.lower().split("|")), None, optional))
+            elif "|" in inner or inner.isalpha():
+                pieces.append(_piece(inner.lower(), optional))
             else:
-                pieces += [_Piece(frozenset({token.text}), None, optional) for token in tokens(inner)]
+                pieces += [_piece(token.text, optional) for token in tokens(inner)]
         return cls(tuple(pieces))
 
     def match(

@@ -1,0 +1,29 @@
+"""The holidays of one country, without those of all others: the same as the library's."""
+
+import subprocess
+import sys
+
+import holidays
+import pytest
+
+from daemon.core.deciding.workdays import calendar_of, public_holidays
+
+
+@pytest.mark.parametrize("country", ["DE", "US", "PR", "GB", "IE", "AX", "HK", "IN"])
+def test_a_country_has_the_days_that_the_library_gives_it(country: str) -> None:
+    """Puerto Rico's are made of those of the United States, Åland's of Finland's."""
+    known = holidays.country_holidays(country, years=2026, language="en_US")
+    assert public_holidays(country, None, 2026) == dict(known)
+    assert public_holidays("DE", "BY", 2026).keys() > public_holidays("DE", None, 2026).keys()
+
+
+def test_no_other_country_is_loaded() -> None:
+    asking = "import sys; from daemon.core.deciding.workdays import calendar_of; calendar_of('IE')"
+    told = "print([one for one in sys.modules if one.startswith('holidays.countries')])"
+    run = subprocess.run([sys.executable, "-c", f"{asking}; {told}"], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "['holidays.countries.ireland']"
+
+
+def test_a_code_that_is_no_countrys_is_told() -> None:
+    with pytest.raises(LookupError, match="QQ"):
+        calendar_of("QQ")
