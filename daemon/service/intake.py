@@ -13,7 +13,7 @@ from connectors.ports import CalendarSource, MailAccount
 from daemon.core.facts import EventFact, Fact, MailFact, Reading
 from daemon.core.tracking.corrections import processes
 from daemon.core.tracking.doubts import is_doubtful
-from daemon.core.tracking.linking import JOINING, Process, link_keys, process_keys
+from daemon.core.tracking.linking import JOINING, Process, introduced, link_keys, process_keys, spoken_of
 from daemon.core.you import You
 from daemon.service.report import Progress
 from daemon.store import Store
@@ -63,9 +63,9 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
             acquaintances = []
             for fact in mails:
                 keys = link_keys(fact)
-                if fact.reading.kind not in JOINING or is_doubtful(fact) or keys & ours:
+                if fact.reading.kind not in JOINING or is_doubtful(fact) or (keys | introduced(fact)) & ours:
                     facts.append(fact)
-                    ours |= keys
+                    ours |= keys | spoken_of(fact)
                 elif not fact.reading.bulk:
                     acquaintances.append((barest(fact), keys))
             store.save(facts, acquaintances=acquaintances, cursors={key: batch.cursor})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from daemon.config import Drafts
-from tests.service.life import Broken, Fuse, Killed, Life, at
+from tests.service.life import Broken, Life, at
 from tests.stories.mail import mail
 
 DANA = "dana.reed@acme.example"
@@ -90,30 +90,3 @@ def test_an_account_that_fails_is_told_of_and_nothing_is_lost(life: Life) -> Non
     assert not report.needs_you
     life.account = Life.account
     assert [row.state for row in life.sync(at(4, "17:00")).drafts] == ["written"]
-
-
-def test_killed_at_any_step_the_next_pass_neither_repeats_nor_loses_a_draft(tmp_path: Path) -> None:
-    """Every save and every step on the network is cut once, before and after; then the story goes on."""
-
-    def lived(name: str, blows_at: int | None) -> tuple[Life, bool]:
-        life = Life(tmp_path / name, fuse=Fuse(blows_at))
-        life.invited()
-        killed = False
-        for now in (at(3), at(4, "17:00"), at(12), at(13)):
-            try:
-                life.sync(now)
-            except Killed:
-                killed = True
-                life.sync(now)
-        return life, killed
-
-    undisturbed, _ = lived("undisturbed", None)
-    assert [subject for _, subject in undisturbed.folder()] == [THANKS[1]]  # the follow-up, in the place of the thanks
-    steps = undisturbed.fuse.count
-    assert steps > 20
-    for n in range(1, steps + 1):
-        life, killed = lived(f"cut-{n}", n)
-        assert killed
-        assert life.folder() == undisturbed.folder(), n
-        with life.service() as service, undisturbed.service() as other:
-            assert service.status(at(13)) == other.status(at(13)), n

@@ -10,6 +10,7 @@ from daemon.core.deciding.thank_yous import covers, thank_yous, wants_thanks
 from daemon.core.deciding.windows import at_morning, weekday
 from daemon.core.opportunity import Contact, Opportunity, Round, Step
 from daemon.core.policy import Windows
+from daemon.core.tracking.words import perhaps_over
 from daemon.core.you import You
 
 ENDED = frozenset({"offer", "rejected", "withdrawn", "closed"})
@@ -19,10 +20,14 @@ ENDED = frozenset({"offer", "rejected", "withdrawn", "closed"})
 def steps(opportunity: Opportunity, now: datetime, you: You, windows: Windows) -> tuple[Step, ...]:
     """All steps of an opportunity that make sense at `now`, due or to come, soonest first.
 
-    What the user has sent or deleted is settled, and no step any more.
+    What the user has sent or deleted is settled, and no step any more. While their last word may be a no,
+    nothing is written.
     """
     if opportunity.stage in ENDED:
         return ()
+    if perhaps_over(opportunity.timeline, opportunity.rounds) is not None:
+        answer = reply_owed(opportunity, you)
+        return (put_off(answer, opportunity, you),) if answer else ()
     found = [put_off(step, opportunity, you) for step in thank_yous(opportunity, now, you, windows)]
     chase = reply_owed(opportunity, you) or follow_up(opportunity, now, you, windows)
     if chase is not None:

@@ -16,6 +16,7 @@ from daemon.core.deciding.workdays import workdays_of
 from daemon.core.facts import CommandFact
 from daemon.core.opportunity import Opportunity, Round
 from daemon.core.policy import Windows
+from daemon.core.tracking.words import perhaps_over
 from daemon.core.you import You
 
 SHORT = 2
@@ -67,6 +68,11 @@ def why_nothing(opportunity: Opportunity, you: You, windows: Windows) -> str:
     """Why no step is due or ahead, in a sentence."""
     if opportunity.stage in ENDED:
         return why_over(opportunity)
+    if (doubted := perhaps_over(opportunity.timeline, opportunity.rounds)) is not None:
+        return (
+            f'Their last mail, "{doubted.subject}", may be an answer that ends this, so nothing is written. '
+            "Say what it is with `afterword review`."
+        )
     if opportunity.stage == "scheduled":
         return "A round lies ahead."
     if decider(opportunity) is None:

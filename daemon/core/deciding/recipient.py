@@ -1,6 +1,6 @@
 """To whom? The manager; else the most senior interviewer; else the latest one. Always with the reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from daemon.core.opportunity import Contact, Opportunity, Round
 
 SENIORITY: dict[Role, int] = {"executive": 3, "unknown": 1, "peer": 1}
 """Who of those met decides, after the hiring manager; those who arrange come last."""
+ARRANGERS = frozenset({"recruiter", "coordinator"})
+"""Who arranges, and may hand that on to another."""
 HEADS = 2
 """The seniority of a director or head of something."""
 
@@ -40,16 +42,34 @@ def decider(opportunity: Opportunity) -> Recipient | None:
         return Recipient(
             best, f"because the job reports to them{title(best)}, and the one who decides is asked, not HR"
         )
+    return interviewer(opportunity, reachable) or writer(opportunity, reachable)
+
+
+def interviewer(opportunity: Opportunity, reachable: Sequence[Contact]) -> Recipient | None:
+    """Of those met the most senior, else the latest; None where none of them can be written to."""
     met = [c for c in reachable if c.met]
-    if met:
-        last = {key: r.end for r in opportunity.rounds if r.state == "held" for key in r.people}
-        best = max(met, key=lambda c: (seniority(c, opportunity.language), last[c.key]))
-        if seniority(best, opportunity.language) >= HEADS:
-            return Recipient(best, f"because they are the most senior of those you met{title(best)}")
-        if len(met) == 1:
-            return Recipient(best, "because they are the one you met whose address is known")
-        return Recipient(best, "because you met them last, of those whose address is known")
-    return writer(opportunity, reachable)
+    if not met:
+        return None
+    last = {key: r.end for r in opportunity.rounds if r.state == "held" for key in r.people}
+    best = max(met, key=lambda c: (seniority(c, opportunity.language), last[c.key]))
+    heir = successor(best, opportunity, reachable)
+    if heir is not None:
+        return Recipient(heir, f"because they have written to you since you met {called(best)}")
+    if seniority(best, opportunity.language) >= HEADS:
+        return Recipient(best, f"because they are the most senior of those you met{title(best)}")
+    if len(met) == 1:
+        return Recipient(best, "because they are the one you met whose address is known")
+    return Recipient(best, "because you met them last, of those whose address is known")
+
+
+def successor(best: Contact, opportunity: Opportunity, reachable: Iterable[Contact]) -> Contact | None:
+    """Where only those who arrange were met: another recruiter who has written since, and so has taken over."""
+    if best.person.role not in ARRANGERS:
+        return None
+    since = last_mail_at(best, opportunity)
+    others = [c for c in reachable if c.key != best.key and c.person.role == "recruiter" and c.last_mail]
+    wrote = [c for c in others if not outgoing(c) and last_mail_at(c, opportunity) > since]
+    return max(wrote, key=lambda c: last_mail_at(c, opportunity), default=None)
 
 
 def seniority(contact: Contact, language: str) -> int:

@@ -27,7 +27,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sender: bool = False
     """Does it say that the sender takes part too: "Ana and I"?"""
     too: bool = False
-    """Does it say that they take part beside somebody: "will also be there"? Where nobody else does, that is the sender."""
+    """Does it say that they take part beside somebody, "will also be there"? With nobody else, that is the sender."""
     arranges: bool = False
     """Does who follows only arrange it: "please settle the time with Ana"?"""
 
@@ -78,6 +78,8 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modals: frozenset[str]
     links: frozenset[str]
     denials: frozenset[str]
+    arranging: frozenset[str]
+    """Words that show that an hour is one until which somebody is asked or can be reached, or is past."""
     at_times: frozenset[str]
     possessives: frozenset[str]
     openings: frozenset[str]

@@ -79,10 +79,13 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
             verdict = Verdict("unrelated", _QUITE_SURE, (case.calendar[0].summary[:140],))
         if verdict.kind == "unrelated":
             reading = telling.of_no_process(blank, verdict, case, heard)
-            perhaps = verdict.nearly or (verdict.supposed if _is_somebodys(case) else None)
-            if perhaps is not None:
-                nearly = telling.of_a_process(blank, replace(verdict, kind=perhaps), case, heard, invited, you)
-                reading = msgspec.structs.replace(reading, nearly=nearly, within=verdict.within)
+            nearly = None
+            if verdict.nearly is not None:
+                supposed = replace(verdict, kind=verdict.nearly)
+                nearly = telling.of_a_process(blank, supposed, case, heard, invited, you)
+            elif verdict.supposed is not None and _is_somebodys(case):
+                nearly = telling.in_its_thread(reading, verdict.supposed, case)
+            reading = msgspec.structs.replace(reading, nearly=nearly, within=verdict.within)
         else:
             reading = telling.of_a_process(blank, verdict, case, heard, invited, you)
             reading = msgspec.structs.replace(reading, within=verdict.within)

@@ -46,6 +46,21 @@ def of_no_process(blank: Reading, verdict: Verdict, case: Case, heard: Heard) ->
     )
 
 
+def in_its_thread(reading: Reading, kind: Kind, case: Case) -> Reading:
+    """What an unrelated mail would say in a process whose people, employer and role are known by then."""
+    interviews, problems = _spoken_of(kind, case, ())
+    about, said = case.envelope, case.said
+    promise = case.spared("promise", None, lambda: promises.promise(said.words, about.at, language=case.language))
+    return msgspec.structs.replace(
+        reading,
+        kind=kind,
+        interviews=interviews,
+        promised_by=promise.by if promise else None,
+        promise=promise.sentence if promise else None,
+        problems=problems,
+    )
+
+
 def of_a_process(
     blank: Reading, verdict: Verdict, case: Case, heard: Heard, invited: tuple[Interview, ...], you: You
 ) -> Reading:

@@ -7,7 +7,7 @@ from datetime import datetime
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, Person, Role
 from daemon.core.opportunity import Contact, Round
 from daemon.core.reading.senders import never_answers
-from daemon.core.tracking.alike import folded
+from daemon.core.tracking.alike import folded, squeezed
 from daemon.core.tracking.linking import counts
 from daemon.core.tracking.words import bounced
 from daemon.core.you import You
@@ -50,9 +50,11 @@ class People:
 
 
 def gather(facts: Iterable[Fact], you: You) -> People:
-    """Everyone on the employer's side whom the facts name, by time; never the user."""
-    people = People()
-    mentions = [person for fact in facts for person in mentioned(fact) if not is_user(person, you)]
+    """Everyone on the employer's side whom the facts name, by time; never the user, nor the employer's own name."""
+    people, known = People(), list(facts)
+    firms = {squeezed(f.reading.employer) for f in known if isinstance(f, MailFact | EventFact) and f.reading.employer}
+    told = (person for fact in known for person in mentioned(fact) if not is_user(person, you))
+    mentions = [person for person in told if person.address or squeezed(person.name or "") not in firms]
     for person in sorted(mentions, key=lambda p: p.address is None):
         people.add(person)
     return people

@@ -3,6 +3,8 @@
 "Wednesday at half past eight, ask for me" is anything, until it answers a mail in a hiring process.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from daemon.core.facts import DOUBTFUL, EventFact, MailFact
@@ -11,13 +13,20 @@ PLAIN = 0.6
 """How sure a kind must be, among those of hiring mail, for the company that a message keeps to settle it."""
 
 
-def in_a_process(fact: MailFact | EventFact) -> MailFact | EventFact:
-    """The fact as it reads in a hiring process, where it was too doubtful, or unrelated, for itself alone."""
+def in_a_process(fact: MailFact | EventFact, answers: Iterable[MailFact] = ()) -> MailFact | EventFact:
+    """The fact as it reads in a hiring process, where it was too doubtful, or unrelated, for itself alone.
+
+    Where one of the user's `answers` to it agrees to the very time that it seems to name, likelihood is enough.
+    """
     reading = fact.reading
     doubtful = reading.kind == "unrelated" or reading.confidence < DOUBTFUL
-    if not isinstance(fact, MailFact) or fact.outgoing or reading.bulk or not doubtful or reading.within < PLAIN:
+    if not isinstance(fact, MailFact) or fact.outgoing or reading.bulk or not doubtful:
         return fact
     meant = reading.nearly if reading.kind == "unrelated" else reading
     if meant is None:
+        return fact
+    named = {i.start for i in meant.interviews if i.start is not None}
+    agreed = any(named & {i.start for i in answer.reading.interviews} for answer in answers if answer.reading.accepts)
+    if reading.within < (DOUBTFUL if agreed else PLAIN):
         return fact
     return msgspec.structs.replace(fact, reading=msgspec.structs.replace(meant, confidence=reading.within, nearly=None))

@@ -4,13 +4,13 @@ Facts are taken in order of time, whatever order they were learnt in, so the gro
 facts doesn't depend on how they arrived.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
 from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, Person, Reading
-from daemon.core.reading.senders import is_relay
-from daemon.core.tracking.agencies import as_agencies_write
+from daemon.core.reading.senders import is_relay, own_domain
+from daemon.core.tracking.agencies import as_agencies_write, whose
 from daemon.core.tracking.alike import (
     folded,
     folded_employer,
@@ -47,6 +47,8 @@ class Process:
     roles: set[str] = field(default_factory=set)
     clients: set[str] = field(default_factory=set)
     """Employers by name, folded."""
+    agents: set[str] = field(default_factory=set)
+    """The domains of the agencies in it."""
     newest: tuple[float, str] = (0.0, "")
 
     def take(self, fact: Fact) -> set[str]:
@@ -60,6 +62,7 @@ class Process:
         if counts(fact):
             self.roles |= {folded(fact.reading.role)} if fact.reading.role else set()
             self.clients |= {folded_employer(fact.reading.employer)} if fact.reading.employer else set()
+            self.agents |= agents(fact)
         return new
 
     def absorb(self, other: "Process") -> None:
@@ -68,6 +71,7 @@ class Process:
         self.keys |= other.keys
         self.roles |= other.roles
         self.clients |= other.clients
+        self.agents |= other.agents
         self.newest = max(self.newest, other.newest)
 
     def could_be(self, reading: Reading) -> bool:
@@ -127,28 +131,57 @@ def group(facts: Iterable[Fact]) -> list[Process]:
     """The processes that `facts` make up, by their first fact.
 
     Mail that reads as unrelated, bounces and auto-replies only join a process, by thread or by the
-    address of someone in it; commands and drafts follow the fact that they are about.
+    address of someone in it; commands and drafts follow the fact that they are about. What belonged to
+    none when it came is looked at again: a later mail of its thread may show what it was about.
     """
     directory = Directory()
     followers: list[CommandFact | DraftFact] = []
-    for told in sorted(as_agencies_write(list(facts)), key=lambda f: (f.at, f.id)):
+    waiting: list[MailFact] = []
+    known = sorted(as_agencies_write(list(facts)), key=lambda f: (f.at, f.id))
+    answers = answers_to(known)
+    for told in known:
         if isinstance(told, CommandFact | DraftFact):
             followers.append(told)
             continue
         homes = find(directory, told)
-        fact = in_a_process(told) if homes else told
+        fact = in_a_process(told, answers.get(told.id, ())) if homes else told
         if homes:
             for other in homes[1:] if counts(fact) else ():
                 directory.merge(homes[0], other)
             directory.take(homes[0], fact)
         elif opens(fact):
             directory.begin(fact)
+        elif isinstance(fact, MailFact):
+            waiting.append(fact)
+    look_again(directory, waiting, answers)
     found = list(directory.processes.values())
     by_fact = {fact.id: process for process in found for fact in process.facts}
     for follower in followers:
         owner = by_fact.get(follower.about)
         if owner is not None:
             owner.take(follower)
+    return found
+
+
+def look_again(directory: Directory, waiting: Sequence[MailFact], answers: Mapping[str, list[MailFact]]) -> None:
+    """Let mails that belonged to no process when they came, by time, join the one that their thread has become."""
+    for early in reversed(waiting):
+        homes = directory.known_by(threads(early))
+        if len(homes) == 1:
+            directory.take(homes[0], in_a_process(early, answers.get(early.id, ())))
+
+
+def answers_to(facts: Iterable[Fact]) -> dict[str, list[MailFact]]:
+    """By the id of their mail, what the user wrote in direct answer to it."""
+    known: dict[str, str] = {}
+    found: dict[str, list[MailFact]] = {}
+    for fact in facts:
+        if not isinstance(fact, MailFact):
+            continue
+        if fact.message_id:
+            known[fact.message_id] = fact.id
+        if fact.outgoing and fact.refs and (asked := known.get(fact.refs[-1])):
+            found.setdefault(asked, []).append(fact)
     return found
 
 
@@ -175,7 +208,7 @@ def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
 def nearest_to(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
     """The one process that this fact fits by address, domain, employer and role."""
     reading = fact.reading
-    known = directory.known_by(addresses(fact) | set(reading.failed))
+    known = directory.known_by(addresses(fact) | set(reading.failed)) or directory.known_by(introduced(fact))
     nearest = latest(known, reading)
     if not nearest and len(known) == 1 and reading.kind in CONTINUING and known[0].could_be_client(reading):
         nearest = known
@@ -184,12 +217,28 @@ def nearest_to(directory: Directory, fact: MailFact | EventFact) -> list[Process
     if reading.domain and not reading.agency:
         nearest = latest(directory.known_by({domain_key(reading.domain)}), reading)
     if not nearest and reading.employer:
-        nearest = latest(directory.known_by({employer_key(reading.employer)}), reading)
+        same = directory.known_by({employer_key(reading.employer)})
+        nearest = latest((p for p in same if not is_through_another(p, fact)), reading)
     if not nearest and reading.employer:
         name, begun = folded_employer(reading.employer), directory.known_by({beginning_key(reading.employer)})
+        begun = [p for p in begun if not is_through_another(p, fact)]
         alike = [p for p in begun if any(said_more_shortly(name, c) for c in p.clients)]
         nearest = latest(alike, reading)
     return nearest or only_of_that_role(directory, reading)
+
+
+def is_through_another(process: Process, fact: MailFact | EventFact) -> bool:
+    """Is it an agency's mail, and the process one that another agency runs: two that know of one vacancy?"""
+    theirs = agents(fact)
+    return bool(theirs and process.agents) and theirs.isdisjoint(process.agents)
+
+
+def agents(fact: MailFact | EventFact) -> set[str]:
+    """The domain of the agency that wrote this, or was written to; none where theirs is a webmail address."""
+    if not isinstance(fact, MailFact) or not fact.reading.agency:
+        return set()
+    others = fact.recipients[:1] if fact.outgoing else (fact.sender,)
+    return {domain for one in others for domain in whose(one.address) if "@" not in domain}
 
 
 def only_of_that_role(directory: Directory, reading: Reading) -> list[Process]:
@@ -220,7 +269,7 @@ def lasting_keys(fact: MailFact | EventFact) -> set[str]:
     keys = threads(fact)
     if counts(fact):
         keys |= times(fact)
-        keys |= addresses(fact)
+        keys |= addresses(fact) | spoken_of(fact)
         keys |= {domain_key(fact.reading.domain), label_key(fact.reading.domain)} if fact.reading.domain else set()
         employer = fact.reading.employer
         keys |= {employer_key(employer), beginning_key(employer)} if employer else set()
@@ -273,6 +322,22 @@ def addresses(fact: MailFact | EventFact) -> set[str]:
     ):
         people = (fact.sender, *people)
     return {p.address for p in people if p.address and not is_relay(p.address)}
+
+
+def spoken_of(fact: MailFact | EventFact) -> set[str]:
+    """Keys of the employer's people whom this fact names in full without an address: they may write from there."""
+    reading = fact.reading
+    told = (*reading.people, *(p for i in reading.interviews for p in i.with_whom))
+    named = {folded(p.name) for p in told if p.name and not p.address}
+    return {f"who:{name}@{reading.domain}" for name in named if " " in name} if reading.domain else set()
+
+
+def introduced(fact: MailFact | EventFact) -> set[str]:
+    """The key by which someone is known whose first mail this is, if they had been spoken of."""
+    if not isinstance(fact, MailFact) or fact.outgoing or fact.reading.bulk or not fact.sender.name:
+        return set()
+    domain = own_domain(fact.sender.address)
+    return {f"who:{folded(fact.sender.name)}@{domain}"} if domain else set()
 
 
 def link_keys(fact: MailFact) -> frozenset[str]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from daemon.core.facts import CommandFact, DraftFact, Fact, MailFact, Reading
+from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, Fact, MailFact, Reading
 from daemon.core.opportunity import Opportunity, Round, Word
 from daemon.core.tracking.linking import counts
 
+ENDING = frozenset({"rejection", "offer"})
+"""Kinds after which nothing is written any more."""
+LIKELY = 0.4
+"""How sure one of these must be, among those of hiring mail, for a doubt to hold the pen."""
 SILENT = frozenset({"auto_reply", "bounce"})
 """Kinds of arriving mail that are nobody's word."""
 
@@ -93,6 +97,25 @@ def owed(timeline: Sequence[Fact], rounds: Iterable[Round]) -> Word | None:
     if fixed and question.reading.kind in ("invitation", "scheduled", "rescheduled"):
         return None
     return Word(at=question.at, fact=question.id)
+
+
+def perhaps_over(timeline: Iterable[Fact], rounds: Iterable[Round]) -> MailFact | None:
+    """Their newest mail, where it may have ended the process, too doubtfully to act on.
+
+    Nothing has been said by either side since, and no round has been fixed for a later hour.
+    """
+    spoken = [f for f in timeline if is_their_word(f) or is_your_word(f)]
+    newest = spoken[-1] if spoken else None
+    if not isinstance(newest, MailFact) or newest.outgoing or not may_end(newest.reading):
+        return None
+    return None if any(r.state in ("planned", "held") and r.end > newest.at for r in rounds) else newest
+
+
+def may_end(reading: Reading) -> bool:
+    """Is this, as far as it is hiring mail at all, most likely an end, without being sure enough to be one?"""
+    if reading.kind == "unrelated":
+        return reading.nearly is not None and reading.nearly.kind in ENDING and reading.within >= LIKELY
+    return reading.kind in ENDING and reading.confidence < DOUBTFUL and reading.within >= LIKELY
 
 
 def replied_since(opportunity: Opportunity, draft: DraftFact) -> bool:

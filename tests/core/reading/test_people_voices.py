@@ -12,8 +12,10 @@ from daemon.core.knowledge.load import load, written_in
 from daemon.core.knowledge.people import PeopleWords
 from daemon.core.reading.people.cast import people_in
 from daemon.core.reading.people.names import display_name
+from daemon.core.reading.people.said import Said, Text
 from daemon.core.reading.people.signature import signer
 from daemon.core.reading.people.titles import TitleTable
+from daemon.core.reading.text.tokens import tokens
 from daemon.core.you import You
 
 YOU = You(name="Jo Doe", addresses=("jo.doe@example.com",), country="US")
@@ -86,6 +88,39 @@ def test_a_language_is_whole(language):
 
 
 @pytest.mark.parametrize("language", written_in("people"))
+def test_what_stands_before_several_names_stands_before_one_too(language):
+    """ "Drs" is passed over before a name only where it is a salutation at all."""
+    words = load(f"people.{language}.toml", PeopleWords)
+    assert words.several <= words.salutations
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ich möchte Sie gern einmal sehen", True),
+        ("ich möchte dazu nichts sagen. Wir sehen uns", False),  # the sentence ends between
+        ("ich möchte " + "sehr " * 20 + "gern Sie sehen", False),  # too far
+    ],
+)
+def test_what_stands_between_two_parts_of_a_phrase(text, said):
+    phrases = Said([("ich möchte … sehen", True)])
+    assert bool(list(phrases.anywhere(Text(tokens(text))))) is said
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Practice Owner", "Practice Owner"),
+        ("Director of Nursing", "Director of Nursing"),
+        ("Capstone Talent", None),  # a house
+        ("Delivery Lead - Recruitment", "Delivery Lead - Recruitment"),
+    ],
+)
+def test_a_title_of_a_signature_with_words_of_the_house(line, title):
+    assert signer(f"Lena Fox\n{line}", LENA).title == title
+
+
+@pytest.mark.parametrize("language", written_in("people"))
 def test_a_language_has_titles_for_every_role_in_the_same_order(language):
     """What is narrower stands first, in each of them, so that two tables can be read as one."""
     english, own = load("titles.en.toml", TitleTable), load(f"titles.{language}.toml", TitleTable)
@@ -98,6 +133,7 @@ PIECES = [
     "Ana Ana Ana ", ",", "(", "Ana, ", "(Ana ", "mit Frau ", "Frau ", "M. ", "Ana\n", '" - Ana\n', "Hi Ana\n", "HRB 1\n",
     "Geschäftsführer: Ana\n", "du directeur de la ", "10:00 Ana | ", "Our CTO, Ana, ", "Ana will ", "O'", "A-", "RR. HH. ",
     "Jo Doe and ", "I'm Ana's assistant ", "+49 30 ", "le jury est composé de ", "besteht aus ", "Ana <a@b.example>, ",
+    "Ana, x, ", "Ana Ruiz um 9:00 Uhr ", "ich möchte ", "will be ", "mein Polier Ana ", "Los doctores Ana y ", "Direktor Ana, ",
 ]  # fmt: skip
 
 

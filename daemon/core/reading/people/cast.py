@@ -26,8 +26,9 @@ from daemon.core.reading.people.names import display_name, honorific, is_common,
 from daemon.core.reading.people.passing import greeted, in_passing
 from daemon.core.reading.people.said import Said
 from daemon.core.reading.people.signature import signer, tail
+from daemon.core.reading.people.taking_part import stood_in_for, with_hours, with_lines_above, with_pronouns
 from daemon.core.reading.text.language import language_of
-from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.tokens import tokens
 from daemon.core.you import You
 
 _MOST = 40
@@ -36,8 +37,8 @@ _LONGEST = 20_000
 _SIGNS = 3
 """Signs between two names at most."""
 _ENDS = frozenset(".?!;:")
-_FAR = 10
-"""Tokens between a person and what they do."""
+_NEAR = 4
+"""Tokens behind what the sender says of themselves that may deny it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ def people_in(
     reader = Reader(found, language, cased=cased, companies=_companies((sender, *others), you))
     phrases = _phrases(language)
     named = _named(reader, phrases, you)
-    named = _with_lines_above(reader, phrases, _with_pronouns(reader, phrases, named))
-    named, stands_in = _stood_in_for(reader, phrases, named)
+    named = with_lines_above(reader, phrases.acts, with_pronouns(reader, phrases.acts, named))
+    named = with_hours(reader, named)
+    named, stands_in = stood_in_for(reader, phrases.stands_in, named)
     told = manager_told(reader, named, language)
     named = _told_of(told.named)
 
@@ -103,8 +105,9 @@ def people_in(
         crew.stand_in(sender)
     beside = {one.person.name for one in named if one.too}
     nobody = sender.name is None and _is_house(sender)
-    if sender.address and not nobody and (any(one.sender for one in named) or _sender_speaks(reader, phrases, crew)):
-        crew.join(sender)
+    firmly = any(one.sender for one in named)
+    if sender.address and not nobody and (firmly or _sender_speaks(reader, phrases, crew)):
+        crew.join(sender, firmly=firmly)
     elif not nobody and not crew.taking_part - {index for index, one in enumerate(crew.persons) if one.name in beside}:
         crew.receive(sender)
     return crew.people()
@@ -168,8 +171,10 @@ def _companies(people: Sequence[Person], you: You) -> frozenset[str]:
 def _led_up_to(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
     for _, cue, after, _ in phrases.cues.anywhere(reader.text):
         begin = reader.past_time(after) if cue.part else after
-        for found in reader.people_from(begin, loose=cue.loose, strict=cue.strict or begin > after):
-            yield replace(found, part=cue.part, arranges=cue.arranges, too=cue.too, person=_with_role(found.person, cue))
+        strict = (cue.strict and not cue.arranges) or begin > after
+        for found in reader.people_from(begin, loose=cue.loose, strict=strict):
+            one = replace(found, person=_with_role(found.person, cue), certain=not cue.strict or reader.is_sure(found))
+            yield replace(one, part=cue.part, arranges=cue.arranges, too=cue.too)
 
 
 def _acting(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
@@ -215,7 +220,13 @@ def _links(reader: Reader, at: int) -> bool:
 
 def _without_you(reader: Reader, named: Sequence[Found], names: Sequence[str | None]) -> list[Found]:
     """The people without the user. Beside the user's whole name a title is the job: "Jo Doe / Ana Ruiz (Analyst)"."""
-    yours = [one for one in named if any(same_person(one.person.name, name) for name in names)]
+    family = {(name or "").lower().split()[-1] for name in names if name}
+    yours = [
+        one
+        for one in named
+        if any(same_person(one.person.name, name) for name in names)
+        or (one.saluted and (one.person.name or "").lower() in family)
+    ]
     lines = {reader.found[one.at].line for one in yours if " " in (one.person.name or "")}
     others = [one for one in named if one not in yours]
     return [
@@ -233,77 +244,23 @@ def _told_of(named: Sequence[Found]) -> list[Found]:
     return [one for one in named if one in told or any(same_person(one.person.name, name) for name in names)]
 
 
-def _with_pronouns(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> list[Found]:
-    """The people, those taking part of whom it says "she would like to meet you", or "and will join us", later on."""
-    if not named:
-        return []
-    marked, found, words = list(named), reader.found, reader.words
-    last = -1
-    for at, cue, _, _ in phrases.acts.anywhere(reader.text):
-        if not at or not cue.part:
-            continue
-        while last + 1 < len(named) and named[last + 1].named < at:
-            last += 1
-        if last >= 0 and (found[at - 1].text in words.pronouns or _goes_on(reader, named[last], at)):
-            first = last
-            while first and _joined(reader, named[first - 1], named[first]):
-                first -= 1
-            marked[first : last + 1] = [replace(one, part=True) for one in marked[first : last + 1]]
-    return marked
-
-
-def _joined(reader: Reader, one: Found, next_one: Found) -> bool:
-    """Are two people named in one breath: "Ana Ruiz, your manager, and Tom Berg"?"""
-    between = [token.text for token in reader.found[one.named : next_one.at]]
-    return bool(between) and len(between) <= _FAR and between[-1] in reader.words.ands and not set(between) & _ENDS
-
-
-def _goes_on(reader: Reader, one: Found, at: int) -> bool:
-    """Is it still this person who does what stands here: "Ana Ruiz from our data team | would love to"?"""
-    found, others = reader.found, reader.words.others
-    between = {token.text for token in found[one.named : at]}
-    if found[at - 1].text in reader.words.continues:
-        return between.isdisjoint(others - {"you"} if found[at - 1].text == "," else others)
-    opens = not one.at or found[one.at - 1].text in reader.words.openings | reader.words.ands
-    return opens and at - one.named < _FAR and between.isdisjoint(others)
-
-
-def _with_lines_above(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> list[Found]:
-    """The people, those taking part who stand on lines of their own above "will conduct the interview"."""
-    marked, found = list(named), reader.found
-    for at, _ in reader.rows[1:] if named else ():
-        if not any(cue.part for cue, *_ in phrases.acts.at(reader.text, at)):
-            continue
-        line = found[at].line
-        for index in range(len(named) - 1, -1, -1):
-            begins = not named[index].at or found[named[index].at - 1].line < found[named[index].at].line
-            if named[index].at < at and begins and found[named[index].named - 1].line == line - 1:
-                marked[index] = replace(named[index], part=True)
-                line -= 1
-    return marked
-
-
-def _stood_in_for(reader: Reader, phrases: _Phrases, named: Sequence[Found]) -> tuple[list[Found], bool]:
-    """The people, those taking part for whom the sender writes; and whether there is one."""
-
-    def person(_: Sequence[Token], at: int) -> tuple[int, int] | None:
-        return next(((index, one.after) for index, one in enumerate(named) if one.at <= at < one.named), None)
-
-    marked = list(named)
-    for _, _, _, who in phrases.stands_in.anywhere(reader.text, {"person": person}) if named else ():
-        for index in who:
-            marked = [
-                replace(one, part=True) if same_person(one.person.name, named[index].person.name) else one
-                for one in marked
-            ]
-            return marked, True
-    return marked, False
-
-
 def _with_role(person: Person, cue: Cue) -> Person:
     return replace(person, role=cue.role) if cue.role else person
 
 
 def _sender_speaks(reader: Reader, phrases: _Phrases, crew: Crew) -> bool:
     """Does the sender say that they will talk themselves? Beside others, only some ways of saying it count."""
-    return any(beside_others or not crew.taking_part for _, beside_others, _, _ in phrases.own.anywhere(reader.text))
+    return any(
+        (beside_others or not crew.taking_part) and not _denied(reader, after)
+        for _, beside_others, after, _ in phrases.own.anywhere(reader.text)
+    )
+
+
+def _denied(reader: Reader, after: int) -> bool:
+    """Is what is said here not so: "I myself can't be there"?"""
+    for token in reader.found[after : after + _NEAR]:
+        if token.text in _ENDS | {","}:
+            return False
+        if token.text in reader.words.denials:
+            return True
+    return False

@@ -49,10 +49,10 @@ class Crew:
         if part:
             self.taking_part.add(index)
 
-    def join(self, person: Person) -> None:
-        """The sender takes part, unless they only arrange."""
+    def join(self, sender: Person, *, firmly: bool) -> None:
+        """The sender takes part; unless it was said firmly ("Ana and I"), not who arranges things for others."""
         for index, known in enumerate(self.persons):
-            if known.address == person.address and known.role not in _ARRANGERS:
+            if known.address == sender.address and (firmly or known.role not in _ARRANGERS):
                 self.taking_part.add(index)
 
     def receive(self, sender: Person) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, people_words, surnames
-from daemon.core.reading.people.addresses import address_at
+from daemon.core.reading.people.beside import Beside, is_name
 from daemon.core.reading.people.names import proper
 from daemon.core.reading.people.said import Text
 from daemon.core.reading.people.spotting import name_at, past_salutation
@@ -15,22 +15,18 @@ from daemon.core.reading.people.titles import spaced, titles
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import grammar
 
-_OWN = 2
-"""Words of a house's own before the words that titles are known by."""
 _ROW = 12
 """People in one row at most."""
 _JOINTS = 5
 """Joints between two of them at most: ", and with her colleague"."""
 _ASIDE = 10
 """Tokens of an aside at most."""
-_APPOSITION = 8
+_APPOSITION = 9
 """Tokens of what stands between two commas behind a name, at most."""
 _MOST_LOOKS = 2_000
 _TIME = 14
 """Tokens of a day and an hour at most."""
 _TIME_SIGNS = frozenset({",", ".", ":", "h"})
-_ARTICLES = 3
-"""Articles before a title at most."""
 _ROW_OF_NAMES, _ROW_WITH_ADDRESSES = 14, 40
 """Tokens of a row before what they do."""
 
@@ -63,6 +59,7 @@ class Reader:
         self.found, self.language, self.cased, self.companies = found, language, cased, companies
         self.text = Text(found)
         self.words, self.titles, self.times = people_words(language), titles(language), grammar(language)
+        self.beside = Beside(found, self.words, self.titles, language, cased)
         self._read: dict[tuple[int, bool, bool], Found | None] = {}
 
     def people_from(self, at: int, *, loose: bool = False, strict: bool = False) -> Iterator[Found]:
@@ -85,7 +82,7 @@ class Reader:
             if person is None or (strict and not several and not self.is_sure(person)):
                 return
             several = several or self._is_of_several(person)
-            yield person
+            yield msgspec.structs.replace(person, saluted=True) if several else person
             at = self._resumed(self._past_apposition(self._past_aside(person.after)))
 
     def _is_of_several(self, one: Found) -> bool:
@@ -105,11 +102,18 @@ class Reader:
     def _past_apposition(self, at: int) -> int:
         """Past what somebody is between two commas, where another name follows: "Ana Ruiz, concejala, | y Tom Berg"."""
         found = self.found
-        if at >= len(found) or found[at].text != ",":
+        if at + 1 >= len(found) or found[at].text != "," or found[at + 1].line != found[at - 1].line:
+            return at
+        clause = found[at + 1].text in self.words.continues
+        if found[at + 1].text in self.words.not_names and found[at + 1].text not in self.words.articles and not clause:
             return at
         for end in range(at + 1, min(at + _APPOSITION, len(found) - 1)):
             if found[end].text == ",":
-                after = end + 1 + (found[end + 1].text in self.words.ands)
+                after = end + 1
+                while after < len(found) - 1 and after - end < _JOINTS and found[after].text in self.words.joints:
+                    after += 1
+                if clause and found[end + 1].text not in self.words.ands:
+                    return at
                 one = self.person_at(after) if end > at + 1 else None
                 return end if one and (self.is_sure(one) or one.saluted) and self.person_at(at + 1) is None else at
             if not found[end].raw[0].isalpha() and found[end].text not in {"'", "-"}:
@@ -172,14 +176,14 @@ class Reader:
 
     def _person_at(self, at: int, *, loose: bool, line_only: bool) -> Found | None:
         begin = at
-        title, at = self._title_before(at)
+        title, at = self.beside.before(at)
         if at >= len(self.found):
             return None
         begins = past_salutation(self.found, at, self.words)
         saluted = begins > at
         honorific = spaced(self.found[at:begins]) or None
         if saluted and title is None:
-            title, at = self._title_amid(at, begins)
+            title, at = self.beside.amid(at, begins)
         raw = self.found[at].raw
         if self.cased and not saluted and not (raw[0].isupper() or (raw in self.words.particles and "'" in raw)):
             return None
@@ -190,9 +194,9 @@ class Reader:
         name = self._without_noun(name, begin)
         if not (saluted or self._believable(name, after, loose=loose, titled=title is not None)):
             return None
-        if title and not saluted and self.words.nouns_capital and not self._is_name(name):
+        if title and not saluted and self.words.nouns_capital and not is_name(name):
             return None  # "Leiter Netzbetrieb"
-        behind = self._beside(after)
+        behind = self.beside.behind(after)
         alone = " " not in name
         joined = self.cased and title is None and behind[0] is not None and self.found[after].raw[0].isalpha()
         if joined and not saluted and not is_given(name.split()[0]):
@@ -207,29 +211,12 @@ class Reader:
         return Found(person, begin, behind[2], named=after, saluted=saluted)
 
     def _without_noun(self, name: str, begin: int) -> str:
-        """A name without the noun that leads up to it, where nouns have a capital: "meine Stellvertreterin Ute Falk"."""
+        """A name without the noun that leads up to it, where nouns have a capital: "mein Polier Erwin Falk"."""
         noun, _, rest = name.partition(" ")
         led = begin > 0 and self.found[begin - 1].text in self.words.possessives
         led = led or self.found[begin].text in self.words.possessives
         nouns = self.words.nouns_capital and led and rest and not is_given(noun) and is_given(rest.split()[0])
         return rest if nouns else name
-
-    def _is_name(self, name: str) -> bool:
-        """Is it a name whatever leads up to it, and no noun?"""
-        parts = name.lower().split()
-        return len(parts) > 1 or is_given(parts[0]) or parts[0] in surnames()
-
-    def _title_amid(self, at: int, begins: int) -> tuple[str | None, int]:
-        """The title between a salutation and the name, and the index of the name: "Herr Direktor Dr. Weidner"."""
-        led = self.titles.title_at(self.found, begins) if begins < len(self.found) else None
-        if led and led[1] < len(self.found):
-            named = past_salutation(self.found, led[1], self.words)
-            if (
-                self.found[min(named, len(self.found) - 1)].raw[0].isupper()
-                and self.found[led[1]].line == self.found[at].line
-            ):
-                return led
-        return None, at
 
     def _without_house(self, name: str, after: int) -> tuple[str, int]:
         """A name without the employer's behind it: "Claire Martin de Acme"."""
@@ -237,47 +224,6 @@ class Reader:
         if len(parts) > 1 and link in self.words.particles and last.lower() in self.companies:
             return " ".join(parts[1:]), after - 2
         return name, after
-
-    def _title_before(self, at: int) -> tuple[str | None, int]:
-        """The title that leads up to a name, and the index of the name; past all tokens where there can be no name."""
-        begin = at
-        while at < len(self.found) and at - begin < _ARTICLES and self.found[at].text in self.words.articles:
-            at += 1
-        led = self.titles.title_at(self.found, at) or (self._house_title(at) if at > begin else None)
-        if led is None:
-            return None, at
-        title, after = led
-        if after < len(self.found) and self.found[after].line != self.found[after - 1].line and at == begin:
-            return None, len(self.found)  # the title belongs to whom it stands behind
-        while after < len(self.found) and self.found[after].text in {",", ":", "-", "("}:
-            after += 1
-        return title, after
-
-    def _own_title(self, at: int) -> tuple[str, int] | None:
-        """A title in apposition that begins with a word or two of the house's own: ", Ward Manager,"."""
-        found = self.found
-        for head in range(at + 1, min(at + _OWN + 1, len(found))):
-            before = found[head - 1]
-            if not before.raw.isalpha() or before.line != found[at].line or is_given(before.text):
-                return None
-            if before.text in self.words.joints or before.text in self.words.not_names:
-                return None
-            led = self.titles.title_at(found, head) if found[head].line == found[at].line else None
-            if led:
-                ends = led[1] >= len(found) or not found[led[1]].raw[0].isalnum() or found[led[1]].text in self.words.ands
-                ends = ends or found[led[1]].line > found[at].line
-                return (" ".join(spaced(found[at : led[1]]).split()), led[1]) if ends else None
-        return None
-
-    def _house_title(self, at: int) -> tuple[str, int] | None:
-        """A title behind "our" that begins with a word or two of the house's own: "our practice manager"."""
-        for head in range(at + 1, min(at + _OWN + 1, len(self.found))):
-            if not all(token.raw.isalpha() and token.line == self.found[at].line for token in self.found[at:head]):
-                return None
-            led = self.titles.title_at(self.found, head)
-            if led and led[1] < len(self.found) and self.found[led[1]].text == ",":
-                return " ".join(spaced(self.found[at : led[1]]).split()), led[1]
-        return None
 
     def _believable(self, name: str, after: int, *, loose: bool, titled: bool) -> bool:
         parts = [part.lower().strip(".") for part in name.split()]
@@ -302,51 +248,6 @@ class Reader:
             not token.raw[0].isalpha()
             or token.text in self.words.joints
             or self.titles.title_at(self.found, after) is not None
-        )
-
-    def _beside(self, after: int) -> tuple[str | None, str | None, int]:
-        """Title and address behind a name: (title, address, index after them)."""
-        found, title, address = self.found, None, None
-        for _ in range(4):
-            if after >= len(found):
-                break
-            if found[after].text == "(" and after + 1 < len(found) and found[after + 1].text in self.words.pronouns:
-                after = next(
-                    (at + 1 for at in range(after, min(after + 12, len(found))) if found[at].text == ")"), after + 1
-                )
-                continue
-            text = found[after].text
-            opened = text in {"(", "<", "["}
-            here = after + (text in {",", "-", "(", "<", "[", "|", ":", "/"})
-            mail = address_at(found, here)
-            if mail and (opened or text in {"-", ",", "|", ":"} or here == after):
-                address, after = mail[0], mail[1]
-                after += after < len(found) and found[after].text in {")", ">", "]"}
-                continue
-            while here < len(found) and found[here].text in self.words.articles and here - after < 4:
-                here += 1
-            if (
-                title is None
-                and here < len(found)
-                and found[here].line - found[after - 1].line <= int(text == "," and self.cased)
-            ):
-                read = self.titles.title_at(found, here, whole=opened) or self.titles.title_at(found, here)
-                read = read or (self._own_title(here) if text == "," or here > after + 1 else None)
-                if read and not self._begins_another(here, text):
-                    title, after = read
-                    after += after < len(found) and found[after].text in {")", "]"}
-                    continue
-            break
-        return title, address, after
-
-    def _begins_another(self, at: int, sign: str) -> bool:
-        """In "Ana, CTO Priya N." the title belongs to whom it stands before."""
-        read = self.titles.title_at(self.found, at)
-        if read is None or sign != "," or not self.cased:
-            return False
-        return (
-            name_at(self.found, read[1], language=self.language, cased=True) is not None
-            and self.found[read[1]].line == self.found[at].line
         )
 
     def people_before(self, at: int) -> list[Found]:

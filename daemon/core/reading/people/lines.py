@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from daemon.core.facts import Person
 from daemon.core.knowledge.people import PeopleWords, is_given
 from daemon.core.reading.people.items import Found, Reader
-from daemon.core.reading.people.spotting import zones
+from daemon.core.reading.people.spotting import name_at, zones
 from daemon.core.reading.times.clocks import clock_at
 
 _ITEMS = 20
@@ -75,7 +76,8 @@ def _in_cells(reader: Reader, begin: int, end: int) -> list[Found]:
 
 def _with_whom(reader: Reader, begin: int, end: int) -> list[Found]:
     """The people of a session whose hour begins its line: "12:00 System design with Faisal Rahimi"."""
-    at = next((at for at in range(begin, end - 1) if reader.found[at].text in _WITH), None)
+    leads = (at for at in range(begin, end - 1) if reader.found[at].text in _WITH or reader.found[at].text == ":")
+    at = next(leads, None)
     row = list(reader.people_from(at + 1)) if at is not None else []
     ends = row and (row[-1].after >= end or not reader.found[row[-1].after].text.isalpha())
     return (
@@ -108,11 +110,29 @@ def _closes(reader: Reader, begin: int, end: int) -> bool:
 def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
     """Reads "Interviewers: Dana Reed (Director, Data), Sam Ode"."""
     manager = label in reader.words.manager_labels
-    for one in reader.people_from(at):
+    for one in _turned(reader, at, end) or reader.people_from(at):
         if one.after > end:
             return
         person = replace(one.person, role="hiring_manager") if manager else one.person
         yield replace(one, person=person, part=label in reader.words.labels)
+
+
+def _turned(reader: Reader, begin: int, end: int) -> list[Found]:
+    """The people of "Reed, Dana; Ode, Sam", where all stand with the family's name first."""
+    found, row = reader.found, []
+    while begin < end:
+        family = name_at(found, begin, language=reader.language, cased=reader.cased)
+        comma = family[1] if family else end
+        if family is None or comma + 1 >= end or found[comma].text != "," or is_given(family[0].split()[0]):
+            return []
+        if sum(part not in reader.words.particles for part in family[0].lower().split()) > 1:
+            return []
+        first = name_at(found, comma + 1, language=reader.language, cased=reader.cased)
+        if first is None or not is_given(first[0].split()[0]) or (first[1] < end and found[first[1]].text != ";"):
+            return []
+        row.append(Found(Person(name=f"{first[0]} {family[0]}"), begin, first[1], named=first[1]))
+        begin = first[1] + 1
+    return row
 
 
 def _label(reader: Reader, begin: int, end: int) -> tuple[str | None, int]:

@@ -52,7 +52,7 @@ def _turned(name: str, language: str) -> str | None:
         front = tail.split(",")[0].strip()
         family = head.split()
         lettered = tail.strip().lower().replace(".", "") in words.suffixes
-        behind = len(family) > 1 and is_given(family[0]) and not is_given(front.split()[0])
+        behind = len(family) > 1 and is_given(family[0]) and front != "" and not is_given(front.split()[0])
         whole = lettered or behind or titles(language).role_of(tail) is not None
         name = head if whole else f"{front} {head.strip()}"
     parts = [part for part in name.split() if part.lower().rstrip(".") not in words.salutations]
@@ -61,7 +61,8 @@ def _turned(name: str, language: str) -> str | None:
     lowers = [part.lower().rstrip(".") for part in parts]
     if not parts or len(parts) > 6 or not all(part[0].isalpha() for part in parts):
         return None
-    if any(lower in words.organisations or lower in reserved(language) for lower in lowers) or any(
+    inner = {lower for lower in lowers[1:-1] if lower in words.particles}
+    if any(lower in words.organisations or lower in reserved(language) for lower in set(lowers) - inner) or any(
         c.isdigit() for c in name
     ):
         return None

@@ -41,7 +41,7 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
             if title or len(part) > _TITLE or _ADDRESS.search(part):
                 continue
             if not same_person(part, name or sender.name):
-                title = _title(part, table, language, sender)
+                title = _title(part, table, language, sender, somebodys=bool(name or sender.name))
         if title:
             break
     role = table.role_of(title) or sender.role
@@ -55,19 +55,22 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
     )
 
 
-def _title(part: str, table: Titles, language: str, sender: Person) -> str | None:
-    """The title that a part of a signature is, with a word or two of the house's own before it or behind it."""
+def _title(part: str, table: Titles, language: str, sender: Person, *, somebodys: bool) -> str | None:
+    """The title that a part of a signature is; in somebody's, with a word or two of the house's own beside it."""
     found = tokens(part)
     words = people_words(language)
-    house = words.organisations | words.not_names | words.institutions | set(re.split(r"[^a-zß-ÿ]+", sender.address or ""))
+    house = set(re.split(r"[^a-zß-ÿ]+", sender.address or "")).union(words.not_names, words.organisations)
+    heads = _OWN + 1 if somebodys else 1
 
     def own(begin: int, end: int) -> bool:
         return all(one.raw.isalpha() and one.text not in house for one in found[begin:end])
 
-    for head in range(min(_OWN + 1, len(found))):
+    for head in range(min(heads, len(found))):
         read = table.title_at(found, head)
+        if read and head and all(one.text in words.organisations for one in found[head : read[1]]):
+            return None  # "Capstone Talent"
         if read and own(0, head):
-            behind = read[1] < len(found) <= read[1] + _OWN and own(read[1], len(found))
+            behind = heads > 1 and read[1] < len(found) <= read[1] + _OWN and own(read[1], len(found))
             end = len(found) if behind else read[1]
             return part[found[0].start : found[end - 1].end].strip(" ,-")
     return None

@@ -81,7 +81,7 @@ def name_at(
             after = end + _dotted(found, end)
             break
         initial = (bool(parts) or (dot and cased)) and len(piece) == 1 and piece.isalpha()
-        initial = initial and (piece.isupper() or not cased)
+        initial = initial and (piece.isupper() or not cased) and (dot or lower not in words.selves)
         particle = (bool(parts) or greeted) and _is_particle(found, after, end, words, cased=cased)
         particle = particle and not (parts and _leads_to_house(found, end, words))
         capital = bool(parts) and len(piece) == 3 and piece.isupper() and lower not in nobodys and is_given(parts[0])
@@ -177,7 +177,9 @@ def _leads_to_house(found: Sequence[Token], at: int, words: PeopleWords) -> bool
     """Do particles lead up to what is no family's name: "Frau Sell von der | Geschäftsleitung"?"""
     while at < len(found) - 1 and found[at].text in words.particles:
         at += 1
-    return found[at].text in words.organisations
+    text = found[at].text
+    noun = words.nouns_capital and (text in words.not_names or text.endswith(words.not_name_endings))
+    return noun or text in words.organisations
 
 
 def _fits(piece: str, nobodys: frozenset[str], words: PeopleWords, *, cased: bool, ends: tuple[str, ...]) -> bool:

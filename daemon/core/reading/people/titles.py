@@ -44,6 +44,8 @@ class Around(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is written with a point: sr., v.p., RR. HH."""
     genders: frozenset[str]
     """What hangs on a title for both genders: Leiter*in, director/a."""
+    verbs: frozenset[str] = frozenset()
+    """Titles that with an "s" are what somebody does: "Ana, who leads the team"."""
 
 
 class TitleTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -207,7 +209,7 @@ def titles(language: str) -> Titles:
     words = [(one, titled.role) for titled in table.titles for one in titled.words]
     single = frozenset(one for one, _ in words if " " not in one and one[0] != "-")
     endings = tuple(one[1:] for one, _ in words if one[0] == "-" and " " not in one)
-    heads = single | {f"{one}s" for one in single if len(one) > _SHORT} | {"vice", "officer"}
+    heads = single | {f"{one}s" for one in single - table.around.verbs if len(one) > _SHORT} | {"vice", "officer"}
     return Titles(table, tuple((_pattern(one), role) for one, role in words), heads, endings)
 
 

@@ -1,0 +1,150 @@
+"""Beside a name: the title and the address that stand before it, amid it or behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from daemon.core.knowledge.people import PeopleWords, is_given, surnames
+from daemon.core.reading.people.addresses import address_at
+from daemon.core.reading.people.spotting import name_at, past_salutation
+from daemon.core.reading.people.titles import Titles, spaced
+from daemon.core.reading.text.tokens import Token
+
+_OWN = 2
+"""Words of a house's own beside the words that titles are known by."""
+_ARTICLES = 3
+"""Articles before a title at most."""
+
+
+def is_name(name: str) -> bool:
+    """Is it a name whatever leads up to it, and no noun?"""
+    parts = name.lower().split()
+    return len(parts) > 1 or is_given(parts[0]) or parts[0] in surnames()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Reads what stands beside the names of one text."""
+
+    found: Sequence[Token]
+    words: PeopleWords
+    titles: Titles
+    language: str
+    cased: bool
+
+    def before(self, at: int) -> tuple[str | None, int]:
+        """The title that leads up to a name, and the index of the name; past all tokens where there can be no name."""
+        begin = at
+        while at < len(self.found) and at - begin < _ARTICLES and self.found[at].text in self.words.articles:
+            at += 1
+        led = self.titles.title_at(self.found, at) or (self._house_title(at) if at > begin else None)
+        if led is None:
+            return None, at
+        title, after = led
+        if after < len(self.found) and self.found[after].line != self.found[after - 1].line and at == begin:
+            return None, len(self.found)  # the title belongs to whom it stands behind
+        while after < len(self.found) and self.found[after].text in {",", ":", "-", "("}:
+            after += 1
+        below = after < len(self.found) and self.found[after].line > self.found[at].line
+        if below and self.found[after - 1].text == ":":
+            return None, len(self.found)  # "who will be your manager:"
+        return title, after
+
+    def amid(self, at: int, begins: int) -> tuple[str | None, int]:
+        """The title between a salutation and the name, and the index of the name: "Herr Direktor Dr. Weidner"."""
+        led = self.titles.title_at(self.found, begins) if begins < len(self.found) else None
+        if led and led[1] < len(self.found):
+            named = past_salutation(self.found, led[1], self.words)
+            if (
+                self.found[min(named, len(self.found) - 1)].raw[0].isupper()
+                and self.found[led[1]].line == self.found[at].line
+            ):
+                return led
+        return None, at
+
+    def behind(self, after: int) -> tuple[str | None, str | None, int]:
+        """Title and address behind a name: (title, address, index after them)."""
+        found, title, address = self.found, None, None
+        for _ in range(4):
+            if after >= len(found):
+                break
+            if found[after].text == "(" and after + 1 < len(found) and found[after + 1].text in self.words.pronouns:
+                after = next(
+                    (at + 1 for at in range(after, min(after + 12, len(found))) if found[at].text == ")"), after + 1
+                )
+                continue
+            text = found[after].text
+            opened = text in {"(", "<", "["}
+            here = after + (text in {",", "-", "(", "<", "[", "|", ":", "/"})
+            mail = address_at(found, here)
+            if mail and (opened or text in {"-", ",", "|", ":"} or here == after):
+                address, after = mail[0], mail[1]
+                after += after < len(found) and found[after].text in {")", ">", "]"}
+                continue
+            while here < len(found) and found[here].text in self.words.articles and here - after < 4:
+                here += 1
+            if (
+                title is None
+                and here < len(found)
+                and found[here].line - found[after - 1].line <= int(text == "," and self.cased)
+            ):
+                read = self.titles.title_at(found, here, whole=opened) or self.titles.title_at(found, here)
+                read = read or (self._own_title(here) if text == "," or here > after + 1 else None)
+                if read and not self._begins_another(here, text):
+                    title, after = read if opened else self._with_own_words(here, *read)
+                    after += after < len(found) and found[after].text in {")", "]"}
+                    continue
+            break
+        return title, address, after
+
+    def _begins_another(self, at: int, sign: str) -> bool:
+        """In "Ana, CTO Priya N." the title belongs to whom it stands before."""
+        read = self.titles.title_at(self.found, at)
+        if read is None or sign != "," or not self.cased:
+            return False
+        if read[1] >= len(self.found) or self.found[read[1]].line != self.found[at].line:
+            return False
+        named = name_at(self.found, read[1], language=self.language, cased=True)
+        return named is not None and (is_name(named[0]) or not self.words.nouns_capital)
+
+    def _with_own_words(self, at: int, title: str, after: int) -> tuple[str, int]:
+        """A title in apposition with a word or two of the house's own behind it: ", Leiter Netzbetrieb,"."""
+        found, end = self.found, after
+        while end < len(found) and end - after < _OWN and found[end].line == found[at].line:
+            token = found[end]
+            capitals = self.words.nouns_capital or found[at].raw[0].isupper()
+            fits = token.raw[0].isupper() == capitals and token.raw.isalpha() and not is_given(token.text)
+            if not fits or token.text in self.words.joints or token.text in self.words.not_names:
+                break
+            if token.text in self.words.withs or token.text in surnames():
+                break
+            end += 1
+        line = end >= len(found) or found[end].line > found[at].line
+        sign = line or found[end].text in {",", ")", ".", ";"} or found[end].text in self.words.ands
+        ends = line if found[at].raw[0].isupper() and not self.words.nouns_capital else sign
+        return (" ".join(spaced(found[at:end]).split()), end) if ends and end > after and self.cased else (title, after)
+
+    def _own_title(self, at: int) -> tuple[str, int] | None:
+        """A title in apposition that begins with a word or two of the house's own: ", Ward Manager,"."""
+        found = self.found
+        for head in range(at + 1, min(at + _OWN + 1, len(found))):
+            before = found[head - 1]
+            if not before.raw.isalpha() or before.line != found[at].line or is_given(before.text):
+                return None
+            if before.text in self.words.joints or before.text in self.words.not_names:
+                return None
+            led = self.titles.title_at(found, head) if found[head].line == found[at].line else None
+            if led:
+                ends = led[1] >= len(found) or found[led[1]].line > found[at].line
+                ends = ends or not found[led[1]].raw[0].isalnum() or found[led[1]].text in self.words.ands
+                return (" ".join(spaced(found[at : led[1]]).split()), led[1]) if ends else None
+        return None
+
+    def _house_title(self, at: int) -> tuple[str, int] | None:
+        """A title behind "our" that begins with a word or two of the house's own: "our practice manager"."""
+        for head in range(at + 1, min(at + _OWN + 1, len(self.found))):
+            if not all(token.raw.isalpha() and token.line == self.found[at].line for token in self.found[at:head]):
+                return None
+            led = self.titles.title_at(self.found, head)
+            if led and led[1] < len(self.found) and self.found[led[1]].text == ",":
+                return " ".join(spaced(self.found[at : led[1]]).split()), led[1]
+        return None
