@@ -14,6 +14,7 @@ from daemon.core.facts import EventFact, Fact, MailFact, Reading
 from daemon.core.tracking.corrections import processes
 from daemon.core.tracking.doubts import is_doubtful
 from daemon.core.tracking.linking import JOINING, Process, introduced, link_keys, process_keys, spoken_of
+from daemon.core.tracking.words import SILENT
 from daemon.core.you import You
 from daemon.service.report import Progress
 from daemon.store import Store
@@ -49,7 +50,8 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
 
     Mail of a process is kept as a fact, and so is doubtful mail, until the user says what it is.
     People's other mail is kept in its barest form, for the day when its thread or sender turns out
-    to belong to a process; bulk mail isn't kept at all.
+    to belong to a process, and so is what mail systems answer, as it may be seen before the mail
+    that it answers; other bulk mail isn't kept at all.
     """
     key = f"mail:{account.name}"
     ours: frozenset[str] | None = None
@@ -66,7 +68,7 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
                 if fact.reading.kind not in JOINING or is_doubtful(fact) or (keys | introduced(fact)) & ours:
                     facts.append(fact)
                     ours |= keys | spoken_of(fact)
-                elif not fact.reading.bulk:
+                elif not fact.reading.bulk or fact.reading.kind in SILENT:
                     acquaintances.append((barest(fact), keys))
             store.save(facts, acquaintances=acquaintances, cursors={key: batch.cursor})
             seen += batch.seen or len(batch.messages)
@@ -143,6 +145,7 @@ def barest(fact: MailFact) -> MailFact:
         interviews=tuple(msgspec.structs.replace(i, with_whom=(), topic=None) for i in read.interviews),
         away_until=read.away_until,
         failed=read.failed,
+        departed=read.departed,
         asks=read.asks,
         accepts=read.accepts,
         moves=read.moves,

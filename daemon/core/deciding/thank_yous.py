@@ -11,7 +11,7 @@ from itertools import groupby
 from daemon.core.deciding.identity import step_key
 from daemon.core.deciding.recipient import arranger, called, can_write
 from daemon.core.deciding.windows import thanks
-from daemon.core.facts import Person
+from daemon.core.facts import MailFact, Person
 from daemon.core.opportunity import Contact, Opportunity, Round, Step
 from daemon.core.policy import Windows
 from daemon.core.you import You
@@ -29,7 +29,7 @@ def thank_yous(opportunity: Opportunity, now: datetime, you: You, windows: Windo
 
     Those of a day who have no address share one note to whoever arranged it, once that day's rounds are over.
     """
-    rounds = [one for one in opportunity.rounds if one.state in ("held", "planned")]
+    rounds = [r for r in opportunity.rounds if r.state in ("held", "planned") and not is_asked_about(opportunity, r)]
     for _, of_a_day in groupby(rounds, key=lambda one: one.start.astimezone(you.zone).date()):
         for note in notes(opportunity, waiting(opportunity, tuple(of_a_day), now)):
             due = thanks(note.after, you, windows)
@@ -46,6 +46,18 @@ def thank_yous(opportunity: Opportunity, now: datetime, you: You, windows: Windo
                 reason=note.reason,
                 arithmetic=due.arithmetic,
             )
+
+
+def is_asked_about(opportunity: Opportunity, held: Round) -> bool:
+    """Has one who takes part asked the user something while it was to go on, and waits for the answer?
+
+    "We had you down for eight, is everything ok?" Who waits for someone isn't talking with them.
+    """
+    owed = opportunity.owed
+    asked = next((f for f in opportunity.timeline if owed and f.id == owed.fact), None)
+    if not isinstance(asked, MailFact) or not held.start <= asked.at < held.end:
+        return False
+    return any(opportunity.contact(key).person.address == asked.sender.address for key in held.people)
 
 
 @dataclass(frozen=True, slots=True)

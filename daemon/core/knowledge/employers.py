@@ -118,6 +118,8 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What stands in brackets behind a role's word: "Technicien(ne)"."""
     marks: frozenset[str]
     """"m/f/d": what stands before is a role."""
+    no_brackets: frozenset[str]
+    """What in brackets behind a role is no part of its name: how one works there, who may apply, references."""
     capitals: bool
     """Are the words of a role's name written with capitals, if its first is?"""
 

@@ -1,13 +1,15 @@
 """For whom a hiring mail speaks, and for which role: never the relay that carries it, never the agency."""
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, employers, spelling
 from daemon.core.knowledge.senders import Sender, no_tenants
+from daemon.core.knowledge.tells import tells
 from daemon.core.reading.clients import client_of, speaks_for_a_client
-from daemon.core.reading.companies import cleaned, is_firm, without_person
+from daemon.core.reading.companies import cleaned, is_firm, is_person, without_person
 from daemon.core.reading.labels import apart, fitting, house_label, spelt_beside, spelt_in, spelt_out, squeezed, whole
 from daemon.core.reading.letterhead import (
     EDGES,
@@ -20,16 +22,20 @@ from daemon.core.reading.letterhead import (
     signed_names,
 )
 from daemon.core.reading.naming import LIKELY, SURE, Said, in_card, labelled, labels_of, said_of, shared
-from daemon.core.reading.phrasing import words_of
+from daemon.core.reading.phrasing import Word, words_of
 from daemon.core.reading.rolenames import names_a_role
 from daemon.core.reading.roles import Told, bare_subject, role_named
 from daemon.core.reading.senders import hires, is_nobodys, known_sender, own_domain, recruits_for_others
 
 _MOST_TEXT, _MOST_SIGNED = 3000, 1000
+_MOST_GROWN = 3
+_MOST_LETTERS = 2
+"""Of a small word or a legal form."""
 _LINKS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _IN_BRACKETS = re.compile(r"[ \t]\((?:ref|req|job|id|nr|no|kennziffer)?[\s.:#]*[\w/-]*\d[\w/-]*\)", re.IGNORECASE)
 """A reference between a role and its employer: "the Policy Adviser post (418823) at"."""
-_THROUGH = re.compile(r" (?:via|v\u00eda|\u00fcber|par|through) ")
+_THROUGH = re.compile(r" (?:via|v\u00eda|\u00fcber|par|through)\b")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 
@@ -74,11 +80,18 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
         theirs |= {squeezed(one) for one in signed}
         below = Told("", [], "", words_of(quoted[:_MOST_TEXT]), user)
         name = client_of(table, told, theirs, other) or client_of(table, below, theirs, other)
+        name = name or _forwarded(quoted[:_MOST_TEXT], theirs, below.body)
+        if name:
+            name = _fuller(name, [one.name for one in said_of(table, other, told, system)], table)
+            name = whole(name, (told.head, told.body), table)
         return Named(name, None, role_named(table, told, name), agency=True)
     said = said_of(table, other, told, system)
     slug = own or _tenant(other.address or "", system)
     places = (words_of(signature), words_of(other.name or ""), told.head, told.body)
     houses = [*signed_houses(text, table), *signed_houses(signature, table)]
+    if shared(system) and signed_below and _is_somebodys(other, said, table):
+        said = [one for one in said if one.name != other.name]
+        houses += _below_a_person(signed, told, table)
     written = f"{subject}\n{text}\n{signature}"
     likely = [one for one in said if one.rank <= LIKELY or is_firm(one.name, table)]
     name = None
@@ -86,7 +99,7 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
         own_names = [*signed, *lone_names(text, table)]
         others = [*displayed(other, table), *(one.name for one in said)]
         name = without_person(fitting(house_label(slug), own_names, others, places, table), user)
-    name = name or _shown_body(other, table)
+    name = _own_mailbox(other, table) or name or _shown_body(other, table)
     field = labelled(table, told.body)
     if field and not signed_apart(text, other.name)[1]:
         name = field
@@ -94,17 +107,52 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
         name = _said_or_signed(said, houses, written) or mailbox_house(other, places, table)
     elif own is not None and _is_platform(own, other, written, name, likely):
         name, own = _said_or_signed(likely, houses, written), None
+    if name is None and slug and not houses:
+        stand = {one.name for one in said}
+        name = next((one for one in signed if one in stand or is_firm(one, table)), None)
     if name is None and slug:
         name = _of_a_label(house_label(slug), quoted, houses, other)
     if name:
         name = spelt_out(name, signed, table)
         name = _fuller(name, [one.name for one in said if one.rank <= SURE and one.name in written], table)
+        name = _grown(name, [*displayed(other, table), *signed], table)
         name = _as_written(whole(name, places, table), table, other, told, signature)
     role = role_named(table, told, name, listed=shared(system) or is_nobodys(other.address))
     card = _in_card(table, told, role, other, system) if role else None
     if card and (name is None or not shared(system)):
         return Named(card, None, role_named(table, told, card, listed=True))
     return Named(name, own, role)
+
+
+def _is_somebodys(other: Person, said: list[Said], table: Ready) -> bool:
+    """May what a system's mailbox shows be a person's name: two or three words that are a house's by nothing else?"""
+    name = other.name or ""
+    if is_firm(name, table) or len(name.split()) not in {2, 3} or "&" in name:
+        return False
+    return sum(one.name == name for one in said) <= 1
+
+
+def _below_a_person(signed: list[str], told: Told, table: Ready) -> list[str]:
+    """The houses below the name of a person for whom a system writes, the likeliest first."""
+    plain = squeezed(f"{told.subject} {told.text}")
+    able = [one for one in signed if not is_person(one) and not names_a_role(one, table)]
+    return sorted(able, key=lambda one: (squeezed(one) not in plain, not is_firm(one, table)))
+
+
+def _own_mailbox(other: Person, table: Ready) -> str | None:
+    """The house whose name a mailbox bears in full: ferreteriaojeda@ of "Ferreter\u00eda Ojeda"."""
+    local = squeezed((other.address or "").partition("@")[0])
+    return cleaned(other.name or "", table) if is_firm(other.name or "", table) and squeezed(other.name or "") == local else None
+
+
+def _forwarded(quoted: str, theirs: AbstractSet[str], words: list[Word]) -> str | None:
+    """Whose mail an agency passes on: the name that the domain of its sender is made of."""
+    for address in _ADDRESS.findall(quoted):
+        label = (own_domain(address) or "").partition(".")[0]
+        name = spelt_in(words, label) if label and squeezed(label) not in theirs else None
+        if name and not is_person(name):
+            return name
+    return None
 
 
 def _shown_body(other: Person, table: Ready) -> str | None:
@@ -169,6 +217,19 @@ def _fuller(name: str, others: list[str], table: Ready) -> str:
     longer = [one for one in others if f" {name} " in f" {one} " and one != name]
     longer = [one for one in longer if not names_a_role(one.replace(name, ""), table)]
     return max(longer, key=len, default=name)
+
+
+def _grown(name: str, signed: list[str], table: Ready) -> str:
+    """The name as a signature goes on with it: "Bolomey & Fils"; no department's, no person's."""
+    for one in signed:
+        plain = cleaned(_THROUGH.split(one)[0], table) or name
+        rest = plain.removeprefix(f"{name} ").lower().split() if plain.startswith(f"{name} ") else []
+        plain_words = all(len(word) > _MOST_LETTERS or word == "&" for word in rest)
+        if 0 < len(rest) <= _MOST_GROWN and plain_words and (rest[0] == "&" or not is_person(" ".join(rest))):
+            departments = tells().hiring_mailbox.words | table.strangers | table.role.words
+            if departments.isdisjoint(rest) and not names_a_role(" ".join(rest), table):
+                return plain
+    return name
 
 
 def _is_platform(domain: str, other: Person, written: str, name: str | None, said: list[Said]) -> bool:

@@ -286,6 +286,13 @@ def spelt_out(name: str, signed: Sequence[str], table: Ready) -> str:
     if not rest or len(short) > _ACRONYM:
         return name
     bodies = table.employer.bodies
+    if short.isupper() and len(short) > 1:
+        rest_words = rest.split()
+        for one in signed:
+            words = one.split()
+            lead = [word for word in words[: -len(rest_words)] if word.lower() not in table.employer.joints]
+            if words[-len(rest_words) :] == rest_words and "".join(squeezed(word)[:1] for word in lead) == short.lower():
+                return one
     full = (one for one in signed if one.endswith(f" {rest}") and one[:1] == short[:1])
     return next((one for one in full if one.partition(" ")[0].lower() in bodies), name)
 

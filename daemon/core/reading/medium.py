@@ -3,11 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from daemon.core.facts import Medium
 from daemon.core.knowledge.sessions import sessions
 from daemon.core.reading.text.runs import Index, Words, indexed, stands, words_of
 from daemon.core.reading.text.tokens import Token, tokens
+
+_BETWEEN = 2
+"""Words that may stand between those that tell of a talk that was and its medium: "following | our recent | phone call"."""
+_LONGEST_FIELD = 16
+"""Tokens."""
+_POSTCODE = range(1000, 100_000)
+_YEARS = range(1900, 2100)
+_SHORTEST_STREET = 6
+_HOUSES = 1000
+"""Numbers of houses are below."""
+_HOURS = frozenset({"uhr", "h"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,15 @@ class _Known:
     medium: dict[str, list[tuple[Words, Medium]]]
     places: Index
     nouns: frozenset[str]
+    fields: Index
+    talked_before: Index
+    talked_behind: Index
+    streets: frozenset[str]
+    leads: frozenset[str]
+    endings: tuple[str, ...]
+    shown: tuple[tuple[Medium, Index], ...]
+    calls: Index
+    place_leads: Index
 
 
 @cache
@@ -26,23 +47,97 @@ def _known() -> _Known:
     for one, phrases in table.medium.items():
         for words in {words_of(phrase) for phrase in phrases}:
             medium.setdefault(words[0], []).append((words, one))
-    return _Known(medium, indexed(table.places["before"], -1), frozenset(table.places["nouns"]))
+    said = table.saying
+    return _Known(
+        medium,
+        indexed(table.places["before"], -1),
+        frozenset(table.places["nouns"]),
+        indexed(said["fields"], -1),
+        indexed(said["talked_before"], -1),
+        indexed(said["talked_behind"], 0),
+        frozenset(said["streets"]),
+        frozenset(said["street_leads"]),
+        said["street_endings"],
+        (("phone", indexed(said["shown_phone"], 0)), ("video", indexed(said["shown_video"], 0))),
+        indexed(said["calls"], 0),
+        indexed(said["place_leads"], -1),
+    )
 
 
 def medium_of(text: str) -> Medium | None:
-    """By phone, by video or on site, as the words say it; the one that is named the most."""
-    known, low = _known(), text.lower()
+    """By phone, by video or on site, as the words say it: a form's own field, else the one that is named the most."""
+    found = tokens(text)
+    for field in _fields(found):
+        told = _shown(field) or _most_named(field, text[field[0].start : field[-1].end].lower()) or _place_in(field)
+        if told:
+            return told
+    told = _most_named(found, text.lower())
+    if told:
+        return told
+    if any(_is_place(found, at) or _is_address(found, at) for at in range(len(found))):
+        return "onsite"
+    return "phone" if any(_begins(found, at, _known().calls) for at in range(len(found))) else None
+
+
+def _begins(found: Sequence[Token], at: int, phrases: Index) -> bool:
+    return any(stands(found, at, words) for words in phrases.get(found[at].text, ()))
+
+
+def _shown(field: Sequence[Token]) -> Medium | None:
+    """What a field begins with: "Where: Teams (invite to follow)"."""
+    return next((medium for medium, words in _known().shown if _begins(field, 0, words)), None)
+
+
+def _place_in(field: Sequence[Token]) -> Medium | None:
+    """On site, where a field names a room, a house or an address: "14 Market Place, Norwich"."""
+    nouns = _known().nouns
+    if any(one.text in nouns or _is_address(field, at) for at, one in enumerate(field)):
+        return "onsite"
+    pairs = list(pairwise(field))
+    numbered = any(0 < one.number < _HOUSES and other.raw.istitle() for pair in pairs for one, other in (pair, pair[::-1]))
+    return "onsite" if numbered and sum(one.raw.istitle() for one in field) > 1 else None
+
+
+def _most_named(found: Sequence[Token], low: str) -> Medium | None:
+    known = _known()
     counts: dict[Medium, int] = {
         medium: sum(low.count(link) for link in links) for medium, links in sessions().links.items()
     }
-    found = tokens(text)
     for at, token in enumerate(found):
         for words, medium in known.medium.get(token.text, ()):
-            counts[medium] += stands(found, at, words)
+            if stands(found, at, words) and not (medium == "phone" and _was(found, at, at + len(words))):
+                counts[medium] += 1 + (len(words) > 1)
     best = max(counts, key=lambda medium: counts[medium])
-    if counts[best]:
-        return best
-    return "onsite" if any(_is_place(found, at) for at in range(1, len(found))) else None
+    return best if counts[best] else None
+
+
+def _was(found: Sequence[Token], begin: int, end: int) -> bool:
+    """Do the words around tell of a talk that was: "Following our phone call", "wie telefonisch besprochen"?"""
+    known = _known()
+    if end < len(found) and _begins(found, end, known.talked_behind):
+        return True
+    return any(
+        stands(found, at + 1 - len(words), words)
+        for at in range(begin - 1, max(-1, begin - _BETWEEN - 2), -1)
+        for words in known.talked_before.get(found[at].text, ())
+    )
+
+
+def _fields(found: Sequence[Token]) -> list[Sequence[Token]]:
+    """What stands behind "Location:" and the like, on its line or alone on the next."""
+    known = _known()
+    fields: list[Sequence[Token]] = []
+    for at in range(1, len(found) - 1):
+        if found[at].text != ":" or not any(
+            stands(found, at - len(words), words) for words in known.fields.get(found[at - 1].text, ())
+        ):
+            continue
+        line = found[at + 1].line
+        end = next(
+            (end for end in range(at + 1, len(found)) if found[end].line != line or end - at > _LONGEST_FIELD), len(found)
+        )
+        fields.append(found[at + 1 : end])
+    return fields
 
 
 def _is_place(found: Sequence[Token], at: int) -> bool:
@@ -56,3 +151,27 @@ def _is_place(found: Sequence[Token], at: int) -> bool:
         for lead in leads
         for words in known.places.get(found[lead - 1].text, ())
     )
+
+
+def _is_address(found: Sequence[Token], at: int) -> bool:
+    """Does a street, or a postcode before its town, stand here: "Schlossplatz 4, 99990 Oberlohe", "12 Quay Road"?"""
+    known, token = _known(), found[at]
+    before = found[at - 1] if at and found[at - 1].line == token.line else None
+    after = found[at + 1] if at + 1 < len(found) and found[at + 1].line == token.line else None
+    named = token.raw[:1].isupper()
+    if token.text in known.streets:
+        return named and before is not None and before.raw[:1].isupper()
+    if token.text in known.leads:
+        numbered = any(one.number > 0 for one in (before, *found[at + 1 : at + 6]) if one and one.line == token.line)
+        return after is not None and numbered and not (before and before.raw == "-")
+    if token.text.endswith(known.endings) and (named or token.text in known.endings):
+        beyond = after if after is None or after.text != "." else next(iter(found[at + 2 : at + 3]), None)
+        return beyond is not None and beyond.number > 0 and len(token.text) >= _SHORTEST_STREET
+    if 0 < token.number < _HOUSES and before and before.raw.istitle() and not (after and after.text in {".", ":", "-"}):
+        leads = known.place_leads.get(found[at - 2].text, ()) if at > 1 else ()
+        if any(stands(found, at - 1 - len(words), words) for words in leads) and not (after and after.text in _HOURS):
+            return True
+    if token.raw.isdecimal() and int(token.raw[:6]) in _POSTCODE and int(token.raw[:6]) not in _YEARS:
+        town = after is not None and after.spaced and after.raw[:1].isupper() and len(after.raw) > 1
+        return town and (before is None or before.text in {",", "-"})
+    return False

@@ -80,6 +80,8 @@ def in_card(table: Ready, text: str, role: str) -> str | None:
             name = cleaned(_CARD.split(after)[0], table)
             if name and is_named_so(name, table) and len(name.split()) <= _LONGEST_NAME:
                 another = name == after and names_a_role(name, table)
+                opened = f"{after.split()[0]} {name}"
+                name = opened if after.startswith(opened) and after.split()[0].lower() in table.employer.openers else name
                 return None if another or is_person(name) or _DIGITS.search(name) else name
     return None
 
@@ -194,6 +196,7 @@ def _in_titles(table: Ready, told: Told) -> list[Said]:
             name = cleaned(held, table)
             alone = name == without_legal_form(held) and "/" not in held and not names_a_role(held, table)
             found += [Said(2, name)] if name and alone and not is_person(name) else []
+        found += _behind_commas(table, title)
         parts = [one.strip(EDGES) for one in PARTS.split(title) if one.strip(EDGES)]
         events = [one for one in parts if one.split()[-1].lower() in table.employer.no_names]
         if len(parts) > 1 and len(line) < _LONGEST_TITLE and events and not any(one.isdigit() for one in line):
@@ -204,9 +207,21 @@ def _in_titles(table: Ready, told: Told) -> list[Said]:
     return found
 
 
+def _behind_commas(table: Ready, title: str) -> list[Said]:
+    """The house behind whom one meets or what for: "Ines Halloran, Wrenfield Analytics", "for Librarian, Cordova County"."""
+    before, _, after = title.rpartition(", ")
+    words, last = after.strip(EDGES).split(), before.split()[-1:]
+    plain = 1 < len(words) <= _LONGEST_NAME and all(is_capital(one) or one in table.employer.joints for one in words)
+    if not plain or not last or not is_capital(last[0]) or _DIGITS.search(after) or names_a_role(after, table):
+        return []
+    name = cleaned(after, table)
+    stands = name == without_legal_form(after.strip(EDGES)) and not is_person(name or "?")
+    return [Said(2, name)] if name and stands and (is_firm(name, table) or len(before.split()) > 1) else []
+
+
 def _may_be_a_persons(system: Sender | None, name: str) -> bool:
-    """Is it two or three words, shown by a board, whose members write through it as well?"""
-    return system is not None and system.kind == "board" and len(name.split()) in {2, 3}
+    """Is it two or three words, shown by a board or a booking service, through which people write as well?"""
+    return system is not None and system.kind in {"board", "booking"} and len(name.split()) in {2, 3}
 
 
 def _may_be_met(system: Sender | None, name: str) -> bool:
@@ -225,6 +240,8 @@ def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int, no
     """The names in capitals that a phrase announces, or that do what only an employer does."""
     found: list[Said] = []
     for begin, end in runs(table, words):
+        if begin and words[begin].gap == "(" and names(words[begin - 1], table):
+            continue  # "Paralegal (Conveyancing) has moved on"
         rank = rank_of(table, words, begin, end, nouns=nouns)
         name = cleaned(shown(words[begin:end]), table) if rank is not None else None
         if rank is None or name is None or (rank and (is_person(name) or name == other.name)):

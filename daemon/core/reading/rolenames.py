@@ -20,6 +20,8 @@ NUMBER = re.compile(
     r"#?(?:[A-Z]{1,5}/[\w/]*\d[\w/]*)|#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+"
 )
 """A requisition's: R-20931, #4471, JR_0012."""
+_ORDINAL = re.compile(r"[1-9](?:st|nd|rd|th)")
+"""That a role begins with: "2nd shift lead"."""
 _LONGEST_ENDING = 6
 _ELIDED = frozenset({"d'", "l'"})
 _BRACKETS = {"(": "({})", "|": "\u00b7{}"}
@@ -134,9 +136,11 @@ def ending_at(
 def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bool) -> Candidate | None:
     """The role that these words make, without what belongs to none; None where they make none."""
     role = table.role
+    while len(kept) > 1 and NUMBER.fullmatch(kept[0].shown):
+        kept = kept[1:]
     whole = _behind_fronts(_from_capitals(_inner(kept, table.around), table), table)
     kept = _before_event(whole, table)
-    if not kept or len(kept) > MOST_WORDS or not kept[0].shown[:1].isalpha():
+    if not kept or len(kept) > MOST_WORDS or not (kept[0].shown[:1].isalpha() or _ORDINAL.fullmatch(kept[0].shown)):
         return None
     known = any(names(word, table) for word in kept)
     if _is_none(kept, table, sure=sure, known=known) or _is_employer(shown(kept), employer):

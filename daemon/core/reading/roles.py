@@ -32,6 +32,8 @@ _SHOUTED = 5
 """Letters: what is longer and all in capitals is no abbreviation."""
 _PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022]+\s+|\s*[|:\u00b7\u2022]\s+|\s<>\s|\s/\s|\s@\s")
 
+_MOST_HELD = 3
+_HELD = re.compile(r"[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?")
 _NUMBERED = re.compile(r"\s*\([^()]*\d[^()]*\)$")
 _BRACKETED = re.compile(r"\(([^()]{4,60})\)")
 """What a subject adds: "On se parle ? (Product Designer)"."""
@@ -84,7 +86,22 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
     said = set(first.name.lower().split())
     longer = (one for one in found if one.known and said < set(one.name.lower().split()))
     fuller = [one for one in longer if one.sure or _ends_alike(one, first)]
-    return _as_written((fuller[0] if fuller else first).name, told, table)
+    return _with_bracket(_as_written((fuller[0] if fuller else first).name, told, table), told, table)
+
+
+def _with_bracket(name: str, told: Told, table: Ready) -> str:
+    """The name with what stands in brackets behind it and is part of it: "Park Ranger (Interpretation)"."""
+    for place in (told.subject, told.text):
+        _, _, behind = place.partition(f"{name} (")
+        held = behind.partition(")")[0]
+        words = held.split()
+        fits = 0 < len(words) <= _MOST_HELD and all(_HELD.fullmatch(one) for one in words) and len(held) > 1
+        if ")" in behind and fits and held != told.user:
+            low = {one.lower() for one in words}
+            titled = table.role.capitals and all(one[:1].isupper() for one in words)
+            if table.role.no_brackets.isdisjoint(low) and (titled or (not table.role.capitals and held.islower())):
+                return f"{name} ({held})"
+    return name
 
 
 def _ends_alike(one: Candidate, other: Candidate) -> bool:

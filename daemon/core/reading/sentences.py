@@ -6,6 +6,8 @@ progressing this" are both a negation beside a word of going on.
 
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 import msgspec
 
@@ -36,6 +38,9 @@ _BETWEEN_WORDS = frozenset({"end", "line"})
 
 _ENOUGH_OF_A_FOOTER = 3
 """Clauses of law and the like after which no letter goes on."""
+_A_MEETING = ("interview", "talk", "invite")
+_ITS_TIME = ("day", "hour", "clock")
+"""A sentence that names both stands under no letter: "your interview as data protection officer, on Tuesday at ten"."""
 _BEGINNING = 14
 """Clauses that say what a mail is for; what comes later counts less."""
 _LATER = 0.5
@@ -86,13 +91,14 @@ def clauses(text: str, language: str) -> Spoken:
     if made is None:
         return Spoken(text, language, [])
     book, bit, _ = made
+    meeting, when = (reduce(or_, (bit[one] for one in names)) for names in (_A_MEETING, _ITS_TIME))
     found: list[Clause] = []
     footers = 0
     for one in _cut(text[:_MOST_TEXT], book):
         concepts = book.tags(one.words)
         for sign in one.signs:
             concepts |= bit[sign]
-        if concepts & bit[FOOTER]:
+        if concepts & bit[FOOTER] and not (concepts & meeting and concepts & when):
             footers += 1
             if footers >= _ENOUGH_OF_A_FOOTER:
                 break

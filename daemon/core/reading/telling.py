@@ -10,6 +10,7 @@ from daemon.core.reading.calendar import events
 from daemon.core.reading.case import Case
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
+from daemon.core.reading.medium import medium_of
 from daemon.core.reading.people.cast import people_in
 from daemon.core.reading.senders import known_sender
 from daemon.core.reading.times import promises
@@ -71,7 +72,7 @@ def of_a_process(
         other = about.recipients[0]
     nobody: tuple[tuple[Person, ...], tuple[Person, ...]] = ((), ())
     everyone, taking_part = case.spared("people", nobody, lambda: _people(case, you))
-    interviews, problems = invited, tuple[str, ...]()
+    interviews, problems = _with_medium(invited, case), tuple[str, ...]()
     if not invited:
         kind: Kind = "invitation" if verdict.kind == "sent" else verdict.kind
         yours = None if you.time_zone == _UNSAID else you.zone
@@ -119,6 +120,14 @@ def of_a_process(
         formal=None if about.outgoing else _formal(heard),
         problems=problems,
     )
+
+
+def _with_medium(invited: tuple[Interview, ...], case: Case) -> tuple[Interview, ...]:
+    """The interviews of calendar parts; how they are held is told by the words around, where those parts don't."""
+    if all(one.medium for one in invited):
+        return invited
+    told = case.spared("medium", None, lambda: medium_of(case.said.words))
+    return tuple(one if one.medium else msgspec.structs.replace(one, medium=told) for one in invited)
 
 
 def _less_sure(confidence: float) -> float:

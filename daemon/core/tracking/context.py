@@ -12,11 +12,14 @@ from daemon.core.facts import DOUBTFUL, EventFact, MailFact
 PLAIN = 0.6
 """How sure a kind must be, among those of hiring mail, for the company that a message keeps to settle it."""
 
+LIKELY = 0.3
+"""The same, where the user's answer settles it."""
+
 
 def in_a_process(fact: MailFact | EventFact, answers: Iterable[MailFact] = ()) -> MailFact | EventFact:
     """The fact as it reads in a hiring process, where it was too doubtful, or unrelated, for itself alone.
 
-    Where one of the user's `answers` to it agrees to the very time that it seems to name, likelihood is enough.
+    Where one of the user's `answers` to it names the very time that it seems to name, likelihood is enough.
     """
     reading = fact.reading
     doubtful = reading.kind == "unrelated" or reading.confidence < DOUBTFUL
@@ -26,7 +29,9 @@ def in_a_process(fact: MailFact | EventFact, answers: Iterable[MailFact] = ()) -
     if meant is None:
         return fact
     named = {i.start for i in meant.interviews if i.start is not None}
-    agreed = any(named & {i.start for i in answer.reading.interviews} for answer in answers if answer.reading.accepts)
-    if reading.within < (DOUBTFUL if agreed else PLAIN):
+    agreed = any(named & {i.start for i in answer.reading.interviews} for answer in answers)
+    if reading.within < (LIKELY if agreed else PLAIN):
         return fact
-    return msgspec.structs.replace(fact, reading=msgspec.structs.replace(meant, confidence=reading.within, nearly=None))
+    return msgspec.structs.replace(
+        fact, reading=msgspec.structs.replace(meant, confidence=max(reading.within, DOUBTFUL), nearly=None)
+    )

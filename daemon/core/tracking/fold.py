@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, SentKind, StepKind
+from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, SentKind, StepKind
 from daemon.core.opportunity import Contact, Note, Opportunity, Round, Stage
 from daemon.core.policy import Windows
 from daemon.core.tracking import contacts as who
@@ -18,6 +18,10 @@ from daemon.core.tracking.linking import Process, counts
 from daemon.core.you import You
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+UNASKED: frozenset[Kind] = frozenset({"outreach", "auto_reply", "bounce", "unrelated"})
+"""Kinds that make nobody a candidate."""
+NUDGES: frozenset[Kind] = UNASKED | {"reply", "status_update", "rejection"}
+"""The same, of what follows on a cold approach: reminding of it, or taking it back."""
 SENT_AS: dict[StepKind, SentKind] = {
     "thank_you": "thank_you",
     "follow_up": "follow_up",
@@ -45,8 +49,11 @@ def leads(found: Iterable[Process], now: datetime, you: You, windows: Windows) -
 
 def is_lead(process: Process) -> bool:
     """Is there more to this process than someone's unanswered cold approach?"""
-    facts = [f for f in process.facts if isinstance(f, MailFact | EventFact) and counts(f)]
-    if any(f.reading.kind not in ("outreach", "auto_reply", "bounce", "unrelated") for f in facts):
+    facts = sorted(
+        (f for f in process.facts if isinstance(f, MailFact | EventFact) and counts(f)), key=lambda f: (f.at, f.id)
+    )
+    cold = bool(facts) and facts[0].reading.kind == "outreach"
+    if any(f.reading.kind not in (NUDGES if cold else UNASKED) for f in facts):
         return True
     return any(f.reading.interviews or (isinstance(f, MailFact) and f.outgoing) for f in facts)
 

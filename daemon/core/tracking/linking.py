@@ -224,7 +224,7 @@ def nearest_to(directory: Directory, fact: MailFact | EventFact) -> list[Process
         begun = [p for p in begun if not is_through_another(p, fact)]
         alike = [p for p in begun if any(said_more_shortly(name, c) for c in p.clients)]
         nearest = latest(alike, reading)
-    return nearest or only_of_that_role(directory, reading)
+    return nearest or only_of_that_role(directory, reading) or only_with_them(directory, fact)
 
 
 def is_through_another(process: Process, fact: MailFact | EventFact) -> bool:
@@ -249,6 +249,22 @@ def only_of_that_role(directory: Directory, reading: Reading) -> list[Process]:
     return same if len(same) == 1 else []
 
 
+def only_with_them(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
+    """Where a system's mail names a person and nothing else ("Confirmed: Chat with Bo"): the one process with them."""
+    reading = fact.reading
+    if reading.employer or reading.domain or reading.agency or not reading.bulk:
+        return []
+    known = [p for p in directory.known_by(names(fact)) if p.could_be_role(reading)]
+    return known if len(known) == 1 else []
+
+
+def names(fact: MailFact | EventFact) -> set[str]:
+    """The keys of the people whom a fact names in full, whoever wrote it among them."""
+    told = [*fact.reading.people, *(p for i in fact.reading.interviews for p in i.with_whom)]
+    told += [fact.sender] if isinstance(fact, MailFact) and not (fact.outgoing or fact.reading.bulk) else []
+    return {f"name:{folded(p.name)}" for p in told if p.name and " " in folded(p.name)}
+
+
 def is_nameless(process: Process, fact: MailFact | EventFact) -> bool:
     """Is one of the two a bare entry, such as the user's own "Interview" at that hour: no employer, no one in it?"""
     bare_fact = not fact.reading.employer and not fact.reading.domain and not addresses(fact)
@@ -269,7 +285,7 @@ def lasting_keys(fact: MailFact | EventFact) -> set[str]:
     keys = threads(fact)
     if counts(fact):
         keys |= times(fact)
-        keys |= addresses(fact) | spoken_of(fact)
+        keys |= addresses(fact) | spoken_of(fact) | names(fact)
         keys |= {domain_key(fact.reading.domain), label_key(fact.reading.domain)} if fact.reading.domain else set()
         employer = fact.reading.employer
         keys |= {employer_key(employer), beginning_key(employer)} if employer else set()
@@ -348,4 +364,4 @@ def link_keys(fact: MailFact) -> frozenset[str]:
 def process_keys(processes: Iterable[Process]) -> frozenset[str]:
     """What to look for among unrelated mail: the threads and people of all processes, and no more."""
     keys = frozenset(key for p in processes for key in p.keys)
-    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:", "begins:", "at:")))
+    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:", "begins:", "at:", "name:")))

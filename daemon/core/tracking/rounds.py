@@ -9,6 +9,7 @@ from daemon.core.tracking.agreeing import accept, agreed, agrees, at_the_same_ho
 from daemon.core.tracking.contacts import People
 from daemon.core.tracking.linking import counts
 from daemon.core.tracking.session import Session
+from daemon.core.tracking.words import is_their_word, may_call_off
 
 NO_SHOW = timedelta(hours=24)
 """How long after its start a round may still be said not to have taken place."""
@@ -17,7 +18,8 @@ NO_SHOW = timedelta(hours=24)
 def rounds(facts: Iterable[Fact], people: People, now: datetime) -> tuple[Round, ...]:
     """The rounds that the facts of a process, by time, make up; numbered by start, as they stand at `now`.
 
-    What the user writes in a process settles and moves its times, however doubtful the kind of that mail.
+    What the user writes in a process settles and moves its times, however doubtful the kind of that mail. What
+    they write holds only where it is sure; but a time that they may have called off isn't taken to have been kept.
     """
     sessions: list[Session] = []
     offers: list[Interview] = []
@@ -32,6 +34,9 @@ def rounds(facts: Iterable[Fact], people: People, now: datetime) -> tuple[Round,
             invited = not settled(sessions, fact) and invited
             offers += offered(sessions, fact, invited=invited)
             if fact.reading.moves:
+                unfix(sessions, fact)
+        elif isinstance(fact, MailFact) and not counts(fact):
+            if is_their_word(fact) and may_call_off(fact.reading):
                 unfix(sessions, fact)
         elif isinstance(fact, MailFact | EventFact) and counts(fact):
             invited = fact.reading.kind == "invitation"

@@ -1,15 +1,18 @@
 """Who said the last word, what was asked or promised in it, and how long they take to answer."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
-from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, Fact, MailFact, Reading
+from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, Fact, Kind, MailFact, Reading
 from daemon.core.opportunity import Opportunity, Round, Word
 from daemon.core.tracking.linking import counts
 
-ENDING = frozenset({"rejection", "offer"})
+ENDING: frozenset[Kind] = frozenset({"rejection", "offer"})
 """Kinds after which nothing is written any more."""
+OFF: frozenset[Kind] = frozenset({"cancelled", "rescheduled"})
+"""Kinds that take a time back."""
 LIKELY = 0.4
-"""How sure one of these must be, among those of hiring mail, for a doubt to hold the pen."""
+"""How sure such a kind must be, among those of hiring mail, for a doubt to hold the pen."""
 SILENT = frozenset({"auto_reply", "bounce"})
 """Kinds of arriving mail that are nobody's word."""
 
@@ -112,10 +115,20 @@ def perhaps_over(timeline: Iterable[Fact], rounds: Iterable[Round]) -> MailFact 
 
 
 def may_end(reading: Reading) -> bool:
-    """Is this, as far as it is hiring mail at all, most likely an end, without being sure enough to be one?"""
+    """Is this most likely an end, without being sure enough to be one?"""
+    return perhaps(reading, ENDING)
+
+
+def may_call_off(reading: Reading) -> bool:
+    """The same of a time that is called off, or moved."""
+    return perhaps(reading, OFF)
+
+
+def perhaps(reading: Reading, kinds: AbstractSet[Kind]) -> bool:
+    """Is this most likely of one of these kinds, too doubtful to act on: for itself, or as far as it is hiring mail?"""
     if reading.kind == "unrelated":
-        return reading.nearly is not None and reading.nearly.kind in ENDING and reading.within >= LIKELY
-    return reading.kind in ENDING and reading.confidence < DOUBTFUL and reading.within >= LIKELY
+        return reading.nearly is not None and reading.nearly.kind in kinds and reading.within >= LIKELY
+    return reading.kind in kinds and reading.confidence < DOUBTFUL
 
 
 def replied_since(opportunity: Opportunity, draft: DraftFact) -> bool:

@@ -35,7 +35,7 @@ def call(step: Step, opportunity: Opportunity, you: You) -> Call | Refusal:
         return Refusal("Your own name is missing: set `name` under [you] in the configuration.")
     language = language_for(step.to, opportunity, you)
     language = language if language in LANGUAGES else "en"
-    letters, how = book(language), form(step.to, opportunity, language)
+    letters, how = book(language, you.country), form(step.to, opportunity, language)
     found = situation(step, opportunity, you, language, familiar=how.familiar, letters=letters)
     told = {
         "reader": spoken_name(step.to[0].person, letters, how),

@@ -92,7 +92,7 @@ def brief(step: Step, opportunity: Opportunity, you: You, books: Books = Mapping
             " this letter is yours to write."
         )
     step, how = replace(step, to=readers), form(readers, opportunity, language)
-    letters = books.get(language) or book(language)
+    letters = books.get(language) or book(language, you.country)
     found = situation(step, opportunity, you, language, familiar=how.familiar, letters=letters)
     return Brief(step, opportunity, you, language, how, found, letters, own=language in books)
 

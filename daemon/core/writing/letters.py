@@ -141,6 +141,8 @@ class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     calls: dict[Spoken, Plan]
     houses: tuple[House, ...] = ()
     """The first that fits says how an employer is named; `at` and `of` above serve the others."""
+    spelling: dict[str, tuple[tuple[str, str], ...]] = {}
+    """By country, what is written otherwise there: the Swiss have no ß."""
     typography: tuple[tuple[str, str], ...] = ()
     """Patterns and what takes their place in a finished text: the spaces before French marks."""
 
@@ -153,10 +155,18 @@ class Turn:
     place: int
 
 
-def book(language: str) -> Letters:
-    """The letters in `language`, or in English where there are none."""
+def book(language: str, country: str | None = None) -> Letters:
+    """The letters in `language`, or in English where there are none, spelt as in the user's `country` (ISO 3166-1)."""
     letters: Letters = load(f"letters.{language if language in LANGUAGES else 'en'}.toml", Letters)
-    return letters
+    return _spelt(letters, letters.spelling[country]) if country in letters.spelling else letters
+
+
+def _spelt(letters: Letters, spelling: tuple[tuple[str, str], ...]) -> Letters:
+    """The same in other letters; what facts put in, such as names, keeps its own."""
+    text = msgspec.json.encode(letters).decode()
+    for one, other in spelling:
+        text = text.replace(one, other)
+    return msgspec.json.decode(text, type=Letters)
 
 
 def say(text: str, words: Mapping[str, str | bool]) -> str:

@@ -352,7 +352,7 @@ WHEN = (
     ),
     Situation(
         "A mail of theirs that couldn't be understood is a word all the same",
-        (*TALKED, arrived("rejection", at(6), DANA, confidence=0.3)),
+        (*TALKED, arrived("reply", at(6), DANA, confidence=0.3)),
         at(9),
         ("follow-up | Mon 16 Mar 09:00 | Dana Reed",),
     ),
@@ -496,6 +496,34 @@ STOPS = (
         at(4, "17:00"),
         (),
     ),
+    Situation(
+        "They may have called the talk off that morning, in words that can't be read for sure: no thanks for it",
+        (FIXED, arrived("cancelled", at(4, "09:00"), DANA, confidence=0.3, within=0.3)),
+        at(4, "18:00"),
+        ("follow-up | Fri 13 Mar 09:00 | Dana Reed",),
+    ),
+    Situation(
+        "Whom you were to meet asks where you are, half way through: thanks wait until you have answered",
+        (FIXED, arrived("reply", at(4, "14:25"), DANA, asks=True)),
+        at(4, "18:00"),
+        ("your answer | Wed 4 Mar 14:25 | Dana Reed",),
+    ),
+    Situation(
+        "They may have declined, in words that can't be read for sure: nothing, until you say what it was",
+        (*TALKED, arrived("rejection", at(10), DANA, confidence=0.45, within=0.5)),
+        at(20),
+        (),
+    ),
+    Situation(
+        "They may have declined, and have written again since",
+        (
+            *TALKED,
+            arrived("rejection", at(9), DANA, confidence=0.45, within=0.5),
+            arrived("status_update", at(10), DANA),
+        ),
+        at(18),
+        ("follow-up | Thu 19 Mar 09:00 | Dana Reed",),
+    ),
     Situation("You withdrew", (*TALKED, sent("withdrew", at(10), DANA)), at(18), ()),
     Situation("You closed it (`afterword close`)", (*TALKED, said("close", at(10), FIXED)), at(18), ()),
     Situation(
@@ -602,6 +630,16 @@ WHO = (
         (*TALKED, arrived("auto_reply", at(5), DANA, departed=("dana@calderwood.example",))),
         at(6),
         ("follow-up | Thu 12 Mar 09:00 | Maeve Quinn",),
+    ),
+    Situation(
+        "Only the recruiter was met, and another has written since: to the one who has taken over",
+        (
+            arrived("scheduled", at(2), MAEVE, round_at(at(4, "14:00"), MAEVE)),
+            sent("thank_you", at(4, "18:00"), MAEVE),
+            arrived("status_update", at(6), msgspec.structs.replace(LEE, title="Recruiter", role="recruiter")),
+        ),
+        at(9),
+        ("follow-up | Mon 16 Mar 09:00 | Lee Marsh",),
     ),
     Situation(
         "Only a machine ever wrote, and whom you met has no address",

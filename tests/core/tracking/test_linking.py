@@ -264,3 +264,23 @@ def test_an_answer_to_nothing_known_begins_a_process_only_when_it_plainly_speaks
 ) -> None:
     answer = arrived("reply", at(3), DANA, confidence=sure)
     assert len(fold([answer], at(4), ROBIN, WINDOWS)) == processes
+
+
+def test_two_agencies_that_know_of_one_vacancy_are_two_processes() -> None:
+    """The user is in talks through Ned, and turns Rohan down: he isn't to be asked where things stand with Ned's."""
+    rohan = Person("Rohan Iyer", "rohan@quay-search.example")
+    both: list[Fact] = [
+        arrived("invitation", at(2), NED, employer="Pellworth", domain=None, agency=True, role="Planner", name="ned"),
+        arrived("invitation", at(3), rohan, employer="Pellworth", domain=None, agency=True, role="Planner", name="ro"),
+        sent("sent", at(3, "12:00"), rohan, name="no", refs=("<ro@mail.example>",)),
+    ]
+    assert [len(o.timeline) for o in fold(both, at(5), ROBIN, WINDOWS)] == [2, 1]
+
+
+def test_an_agencys_colleague_and_the_client_itself_join_the_one_process() -> None:
+    facts: list[Fact] = [
+        arrived("invitation", at(2), NED, employer="Pellworth", domain=None, agency=True, name="ned"),
+        arrived("scheduled", at(3), ANN, employer="Pellworth", domain=None, agency=True, name="ann"),
+        arrived("status_update", at(4), RELAY, employer="Pellworth", domain=None, bulk=True, name="client"),
+    ]
+    assert [len(o.timeline) for o in fold(facts, at(5), ROBIN, WINDOWS)] == [3]

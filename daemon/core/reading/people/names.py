@@ -61,7 +61,7 @@ def _turned(name: str, language: str) -> str | None:
     lowers = [part.lower().rstrip(".") for part in parts]
     if not parts or len(parts) > 6 or not all(part[0].isalpha() for part in parts):
         return None
-    inner = {lower for lower in lowers[1:-1] if lower in words.particles}
+    inner = {lower for lower in lowers[1:-1] if lower in words.particles and is_given(lowers[0])}
     if any(lower in words.organisations or lower in reserved(language) for lower in set(lowers) - inner) or any(
         c.isdigit() for c in name
     ):

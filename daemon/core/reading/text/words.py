@@ -12,17 +12,17 @@ from daemon.core.knowledge.times import DayPhrase, TimeWords
 from daemon.core.reading.text.slots import slots_of
 from daemon.core.reading.text.tokens import Phrase, Slot, Token, tokens
 
-DayEntries = tuple[tuple[Phrase, DayPhrase], ...]
-
 
 @dataclass(frozen=True)
 class DayIndex:
     """The phrases for days that begin with one word or slot."""
 
-    by_second: Mapping[str, DayEntries]
-    """Those that can go on with this word."""
-    any: DayEntries
-    """Those that can go on with any, or end there."""
+    phrases: tuple[tuple[Phrase, DayPhrase, AbstractSet[str] | None], ...]
+    """Each with the words that it can go on with; None for any, or none."""
+
+    def going_on(self, second: str) -> Iterator[tuple[Phrase, DayPhrase]]:
+        """Those that can go on with this word."""
+        return ((phrase, spoken) for phrase, spoken, then in self.phrases if then is None or second in then)
 
 
 Leads = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -74,8 +74,7 @@ class Grammar:
         """Those that could begin with this token, by it and the next."""
         index = self.days.get(_key(found[at]))
         if index:
-            entries = index.by_second.get(_key(found[at + 1]), index.any) if at + 1 < len(found) else index.any
-            for phrase, spoken in entries:
+            for phrase, spoken in index.going_on(_key(found[at + 1]) if at + 1 < len(found) else ""):
                 if not (spoken.not_after and at and found[at - 1].text in spoken.not_after):
                     yield phrase, spoken
 
@@ -153,21 +152,15 @@ _SHORT = 3
 def _days(words: TimeWords, begins: Mapping[str, AbstractSet[str]]) -> dict[str, DayIndex]:
     """The phrases for days by the first word and the second."""
     found: dict[str, list[tuple[Phrase, DayPhrase, AbstractSet[str] | None]]] = {}
+    alike: dict[frozenset[str], frozenset[str]] = {}
     further = {part.text for name in words.ordinals.words for part in tokens(name)[1:2]} | words.ordinals.endings
     for spoken in words.days:
         phrase = Phrase.of(spoken.say)
         for word in _first_words(phrase, begins):
             then = phrase.then(word, begins)
-            found.setdefault(word, []).append((phrase, spoken, then and then | further))
-    index = {}
-    for word, entries in found.items():
-        seconds = frozenset[str]().union(*(then for *_, then in entries if then))
-        by_second = {
-            second: tuple((phrase, spoken) for phrase, spoken, then in entries if then is None or second in then)
-            for second in seconds
-        }
-        index[word] = DayIndex(by_second, tuple((phrase, spoken) for phrase, spoken, then in entries if then is None))
-    return index
+            after = frozenset(then | further if then else ()) if then is not None else None
+            found.setdefault(word, []).append((phrase, spoken, after and alike.setdefault(after, after)))
+    return {word: DayIndex(tuple(entries)) for word, entries in found.items()}
 
 
 def _with_joined(words: TimeWords) -> TimeWords:
