@@ -29,9 +29,10 @@ INTRODUCTION = """\
 # How well it reads
 
 Written by `make eval` from whole raw messages with what a careful person reads in them: invented mail by several
-authors, in the voices of companies, agencies, authorities, shops and phones. "Never seen before" are batches that
-nobody has looked at to mend the reader, though these counts were watched meanwhile: only they tell how it reads the
-next mail. A kind counts as read when it is named, sure or not; what is doubtful waits for the user's word (`afterword
+authors, in the voices of companies, agencies, authorities, shops and phones. "Not mended for" are batches that the
+reader hasn't learnt from. At their very first sight, on 23 November 2026, this batch's kinds were right in 90 of 100
+mails, and those of the batch before it in 93; their misses were then looked through, and authors who hadn't seen them
+wrote other mails of such sorts to learn from. A kind counts as read when it is named, sure or not; what is doubtful waits for the user's word (`afterword
 review`) and starts nothing. "Right besides" counts messages in which the employer, all starts, and so on, are as they
 should be; names are counted one by one."""
 RECEIVED = datetime(2026, 12, 1, tzinfo=UTC)
@@ -153,7 +154,7 @@ def page() -> str:
     for language, name in LANGUAGES.items():
         batches = [one for one in folders("unseen") if one.name.startswith(f"{language}-")]
         if batches:
-            parts += [f"## {name}, never seen before", table(scored(chain.from_iterable(map(batch, batches))))]
+            parts += [f"## {name}, not mended for", table(scored(chain.from_iterable(map(batch, batches))))]
     parts += ["## Mended for, all languages", table(scored(chain.from_iterable(map(batch, folders("mail")))))]
     return "\n\n".join(parts) + "\n"
 

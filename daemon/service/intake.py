@@ -13,7 +13,8 @@ from connectors.ports import CalendarSource, MailAccount
 from daemon.core.facts import EventFact, Fact, MailFact, Reading
 from daemon.core.tracking.corrections import processes
 from daemon.core.tracking.doubts import is_doubtful
-from daemon.core.tracking.linking import JOINING, Process, introduced, link_keys, process_keys, spoken_of
+from daemon.core.tracking.keys import introduced, link_keys, spoken_of
+from daemon.core.tracking.linking import JOINING, Process, process_keys
 from daemon.core.tracking.words import SILENT
 from daemon.core.you import You
 from daemon.service.report import Progress
@@ -138,8 +139,14 @@ def again(fact: EventFact, latest: Mapping[str, EventFact], now: datetime) -> Ev
 
 def barest(fact: MailFact) -> MailFact:
     """A mail that belongs to no process as far as is known: who, when, in which thread, and no words of it."""
-    read = fact.reading
-    bare = Reading(
+    nameless = msgspec.structs.replace(fact.sender, name=None, title=None, phone=None)
+    to = tuple(msgspec.structs.replace(p, name=None, title=None, phone=None) for p in fact.recipients)
+    return msgspec.structs.replace(fact, reading=wordless(fact.reading), subject="", sender=nameless, recipients=to)
+
+
+def wordless(read: Reading) -> Reading:
+    """What a reading says in kinds, times and addresses alone, and what it would say in a process."""
+    return Reading(
         kind=read.kind,
         confidence=read.confidence,
         interviews=tuple(msgspec.structs.replace(i, with_whom=(), topic=None) for i in read.interviews),
@@ -153,7 +160,6 @@ def barest(fact: MailFact) -> MailFact:
         same_hour=read.same_hour,
         language=read.language,
         trusted=read.trusted,
+        nearly=wordless(read.nearly) if read.nearly else None,
+        within=read.within,
     )
-    nameless = msgspec.structs.replace(fact.sender, name=None, title=None, phone=None)
-    to = tuple(msgspec.structs.replace(p, name=None, title=None, phone=None) for p in fact.recipients)
-    return msgspec.structs.replace(fact, reading=bare, subject="", sender=nameless, recipients=to)

@@ -104,10 +104,11 @@ def sent(
     name: str = "",
     refs: tuple[str, ...] = (),
     interviews: tuple[Interview, ...] = (),
+    confidence: float = 0.9,
     **more: object,
 ) -> MailFact:
     ident = f"<{name or kind + when.isoformat()}@hale.example>"
-    reading = Reading(kind=kind, confidence=0.9, domain="calderwood.example", interviews=interviews, **more)  # type: ignore[arg-type] # as above
+    reading = Reading(kind=kind, confidence=confidence, domain="calderwood.example", interviews=interviews, **more)  # type: ignore[arg-type] # as above
     return MailFact(
         id=f"mail:{ident}",
         at=when,

@@ -15,7 +15,7 @@ from daemon.core.deciding.windows import Wait, closing, moment, own_pace, silenc
 from daemon.core.facts import CommandFact, Fact, MailFact, Person, StepKind
 from daemon.core.opportunity import Contact, Opportunity, Round, Step
 from daemon.core.policy import Windows
-from daemon.core.tracking.linking import counts
+from daemon.core.tracking.keys import counts
 from daemon.core.tracking.words import bounced, owed
 from daemon.core.you import You
 

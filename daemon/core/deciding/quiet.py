@@ -69,8 +69,9 @@ def why_nothing(opportunity: Opportunity, you: You, windows: Windows) -> str:
     if opportunity.stage in ENDED:
         return why_over(opportunity)
     if (doubted := perhaps_over(opportunity.timeline, opportunity.rounds)) is not None:
+        whose = "Your" if doubted.outgoing else "Their"
         return (
-            f'Their last mail, "{doubted.subject}", may be an answer that ends this, so nothing is written. '
+            f'{whose} last mail, "{doubted.subject}", may have ended this, so nothing is written. '
             "Say what it is with `afterword review`."
         )
     if opportunity.stage == "scheduled":

@@ -71,6 +71,8 @@ class ClientWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ends like one of `firms` and is none."""
     departments: frozenset[str]
     """Those of `firms` that an employer's own departments are called as well."""
+    nouns: frozenset[str]
+    """What the client is called, right before its name."""
     theirs: tuple[str, ...]
     """How an agent speaks of a client, as "they"."""
 

@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 import msgspec
 
 from daemon.core.facts import Role
-from daemon.core.knowledge.load import load, written_in
+from daemon.core.knowledge.load import load, read, written_in
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -173,7 +173,7 @@ def people_words(language: str) -> PeopleWords:
 @cache
 def any_language() -> PeopleWords:
     """What display names are read with, whose language nobody knows: signs of all languages, small words of none."""
-    every = [load(f"people.{language}.toml", PeopleWords) for language in written_in("people")]
+    every = [read(f"people.{language}.toml", PeopleWords) for language in written_in("people")]
     fields = ("salutations", "suffixes", "organisations", "houses", "particles", "not_name_endings")
     both = {
         field: type(getattr(every[0], field))(word for table in every for word in getattr(table, field))

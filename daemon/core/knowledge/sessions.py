@@ -58,10 +58,10 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: dict[str, tuple[str, ...]]
     """Where one comes to: `nouns`, and the words `before` them."""
     saying: dict[str, tuple[str, ...]]
-    """`fields` of a form that tell place or medium; words `talked_before` and `talked_behind` a medium of a talk that
-    was; `streets`, the words for them behind a name, `street_leads` before one, and `street_endings` of names; what
-    such a field begins with, `shown_phone` and `shown_video`; `calls`, which mean the phone where nothing else tells;
-    `place_leads` before a name and a house's number."""
+    """`fields` of a form that tell the place, and its `ways`, the medium; what stands `talked_before` and
+    `talked_behind` a medium of a talk that was; `streets`, the words for them behind a name, `street_leads` before one,
+    and `street_endings` of names; what such a field begins with, `shown_phone` and `shown_video`; `calls`, which mean
+    the phone where nothing else tells; `place_leads` before a name and a house's number."""
 
 
 @cache

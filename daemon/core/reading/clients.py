@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready
-from daemon.core.reading.companies import cleaned, is_capital, is_person, runs
+from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_person, runs
 from daemon.core.reading.labels import squeezed
 from daemon.core.reading.letterhead import EDGES, PARTS, signed_parts
 from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of
@@ -15,6 +15,8 @@ from daemon.core.reading.roles import Told
 
 _FEW = 3
 """Words of a subject that is nothing but a name."""
+_BY_THEIR_WORD = -3
+"""The rank of whom they call their client: "my client Ndlovu Steel"."""
 _TELLING = 3
 """Letters of a word that a domain holds by no chance."""
 
@@ -54,6 +56,8 @@ def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person)
             if name is None or name in {other.name, told.user} or _is_own(name, theirs):
                 continue
             rank = 0 if announced(table, words, begin, table.client_leads) == 0 else rank_of(table, words, begin, end)
+            if begin and words[begin].gap == " " and words[begin - 1].low in table.client.nouns:
+                found.append(Said(_BY_THEIR_WORD, name))
             if rank is not None and not (rank and is_person(name)):
                 both = bool(told.body) and base == 0 and f" {name} " in f" {told.subject} "
                 found.append(Said(2 * rank + base - 2 * both, name))
@@ -98,5 +102,6 @@ def _subjects(table: Ready, told: Told) -> list[str]:
     whole = alone == told.subject and all(map(is_capital, words)) and len(words) <= _FEW
     plain = [alone] if alone and whole and not names_a_role(alone, table) and not is_person(alone) else []
     if len(PARTS.split(told.subject)) > 1 and names_a_role(told.subject, table):
-        return plain  # "Finance Manager - Bristol": what stands beside a role is as often a place
+        houses = [one.name for one in in_parts(table, told.subject) if is_firm(one.name, table)]
+        return [*plain, *houses]  # "Finance Manager - Bristol": what else stands beside a role is as often a place
     return [*plain, *(one.name for one in in_parts(table, told.subject))]

@@ -82,6 +82,10 @@ def is_capital(word: str) -> bool:
     return word[:1].isupper() or (word[:1].isdigit() and any(map(str.isupper, word)))
 
 
+_JOINTS = re.compile(r" ?[+/;,] ?| (?:&|and|und|et|y) ")
+"""What stands between people in a row."""
+
+
 def cleaned(name: str, table: Ready) -> str | None:
     """The name without what stands around it; None when nothing that could be a company's name is left."""
     words = name.strip(_EDGES).split()
@@ -96,7 +100,15 @@ def cleaned(name: str, table: Ready) -> str | None:
         return None
     if bare.lower() in table.employer.firms and not registered:
         return None
+    if _are_persons(bare):
+        return None
     return bare if len(_LETTERS.findall(bare)) > 1 and "@" not in bare else None
+
+
+def _are_persons(name: str) -> bool:
+    """Are these several people by their full names ("Ana Ruiz + Tom Reed"), not their firm ("Ruiz & Reed")?"""
+    parts = [part.split() for part in _JOINTS.split(name)]
+    return len(parts) > 1 and all(len(words) in (2, 3) and words[0].lower() in given() for words in parts)
 
 
 def _is_edge(low: str, table: Ready, *, named: bool) -> bool:

@@ -291,7 +291,8 @@ def spelt_out(name: str, signed: Sequence[str], table: Ready) -> str:
         for one in signed:
             words = one.split()
             lead = [word for word in words[: -len(rest_words)] if word.lower() not in table.employer.joints]
-            if words[-len(rest_words) :] == rest_words and "".join(squeezed(word)[:1] for word in lead) == short.lower():
+            initials = "".join(squeezed(word)[:1] for word in lead)
+            if words[-len(rest_words) :] == rest_words and initials == short.lower():
                 return one
     full = (one for one in signed if one.endswith(f" {rest}") and one[:1] == short[:1])
     return next((one for one in full if one.partition(" ")[0].lower() in bodies), name)

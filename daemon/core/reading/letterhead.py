@@ -19,7 +19,7 @@ _MOST_LINES = 12
 _LONGEST_SIGNED = 48
 _SHORT_LINE = 80
 _NAMELESS = re.compile(r"<>|: |\b(?:von|de) ")
-_SIGNED_AS = re.compile(r"[|,\u00b7\u2022]| (?:at|bei|chez|en|@) | [-\u2013\u2014/] ")
+_SIGNED_AS = re.compile(r"[|,\u00b7\u2022]| (?:at|bei|chez|en|@) | [-\u2013\u2014/] |: ")
 _FOR = re.compile(
     r"^\w[\w-]+,? (?:pour|von|vom|f\u00fcr|from|for|at|de|du|del|para|por)"
     r"(?: (?:l'|la|le|der|dem|the))? (?=[A-Z\u00c0-\u00de])"

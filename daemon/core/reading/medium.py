@@ -11,9 +11,11 @@ from daemon.core.reading.text.runs import Index, Words, indexed, stands, words_o
 from daemon.core.reading.text.tokens import Token, tokens
 
 _BETWEEN = 2
-"""Words that may stand between those that tell of a talk that was and its medium: "following | our recent | phone call"."""
+"""Words that may stand between those that tell of a talk that was and its medium: "following our last phone call"."""
 _LONGEST_FIELD = 16
 """Tokens."""
+_ADDRESS = 2
+"""What a house's address counts, as words do."""
 _POSTCODE = range(1000, 100_000)
 _YEARS = range(1900, 2100)
 _SHORTEST_STREET = 6
@@ -30,6 +32,7 @@ class _Known:
     places: Index
     nouns: frozenset[str]
     fields: Index
+    ways: Index
     talked_before: Index
     talked_behind: Index
     streets: frozenset[str]
@@ -53,6 +56,7 @@ def _known() -> _Known:
         indexed(table.places["before"], -1),
         frozenset(table.places["nouns"]),
         indexed(said["fields"], -1),
+        indexed(said["ways"], -1),
         indexed(said["talked_before"], -1),
         indexed(said["talked_behind"], 0),
         frozenset(said["streets"]),
@@ -67,10 +71,12 @@ def _known() -> _Known:
 def medium_of(text: str) -> Medium | None:
     """By phone, by video or on site, as the words say it: a form's own field, else the one that is named the most."""
     found = tokens(text)
-    for field in _fields(found):
-        told = _shown(field) or _most_named(field, text[field[0].start : field[-1].end].lower()) or _place_in(field)
-        if told:
-            return told
+    for field in (*_fields(found, _known().fields), *_fields(found, _known().ways)):
+        shown = _shown(field) or _most_named(field, text[field[0].start : field[-1].end].lower())
+        if shown:
+            return shown
+    if any(_place_in(field) for field in _fields(found, _known().fields)):
+        return "onsite"
     told = _most_named(found, text.lower())
     if told:
         return told
@@ -94,7 +100,8 @@ def _place_in(field: Sequence[Token]) -> Medium | None:
     if any(one.text in nouns or _is_address(field, at) for at, one in enumerate(field)):
         return "onsite"
     pairs = list(pairwise(field))
-    numbered = any(0 < one.number < _HOUSES and other.raw.istitle() for pair in pairs for one, other in (pair, pair[::-1]))
+    both = [*pairs, *((other, one) for one, other in pairs)]
+    numbered = any(0 < one.number < _HOUSES and other.raw.istitle() for one, other in both)
     return "onsite" if numbered and sum(one.raw.istitle() for one in field) > 1 else None
 
 
@@ -107,6 +114,7 @@ def _most_named(found: Sequence[Token], low: str) -> Medium | None:
         for words, medium in known.medium.get(token.text, ()):
             if stands(found, at, words) and not (medium == "phone" and _was(found, at, at + len(words))):
                 counts[medium] += 1 + (len(words) > 1)
+    counts["onsite"] += _ADDRESS * any(_is_street(found, at) for at in range(len(found)))
     best = max(counts, key=lambda medium: counts[medium])
     return best if counts[best] else None
 
@@ -123,21 +131,25 @@ def _was(found: Sequence[Token], begin: int, end: int) -> bool:
     )
 
 
-def _fields(found: Sequence[Token]) -> list[Sequence[Token]]:
-    """What stands behind "Location:" and the like, on its line or alone on the next."""
-    known = _known()
+def _fields(found: Sequence[Token], labels: Index) -> list[Sequence[Token]]:
+    """What stands behind "Location:" and the like, or below it where it is a line of its own."""
     fields: list[Sequence[Token]] = []
     for at in range(1, len(found) - 1):
-        if found[at].text != ":" or not any(
-            stands(found, at - len(words), words) for words in known.fields.get(found[at - 1].text, ())
-        ):
-            continue
-        line = found[at + 1].line
-        end = next(
-            (end for end in range(at + 1, len(found)) if found[end].line != line or end - at > _LONGEST_FIELD), len(found)
+        label = next(
+            (words for words in labels.get(found[at - 1].text, ()) if stands(found, at - len(words), words)), ()
         )
-        fields.append(found[at + 1 : end])
+        if not label or not (found[at].text == ":" or _is_line(found, at - len(label), at)):
+            continue
+        begin = at + (found[at].text == ":")
+        last = min(begin + _LONGEST_FIELD, len(found))
+        end = next((end for end in range(begin, last) if found[end].line != found[begin].line), last)
+        fields.append(found[begin:end])
     return fields
+
+
+def _is_line(found: Sequence[Token], begin: int, end: int) -> bool:
+    """Are these tokens a whole line?"""
+    return found[end].line != found[begin].line and (begin == 0 or found[begin - 1].line != found[begin].line)
 
 
 def _is_place(found: Sequence[Token], at: int) -> bool:
@@ -153,8 +165,8 @@ def _is_place(found: Sequence[Token], at: int) -> bool:
     )
 
 
-def _is_address(found: Sequence[Token], at: int) -> bool:
-    """Does a street, or a postcode before its town, stand here: "Schlossplatz 4, 99990 Oberlohe", "12 Quay Road"?"""
+def _is_street(found: Sequence[Token], at: int) -> bool:
+    """Does a street, or a house's number, stand here: "Schlossplatz 4", "Quay Road", "am Domhof 2"?"""
     known, token = _known(), found[at]
     before = found[at - 1] if at and found[at - 1].line == token.line else None
     after = found[at + 1] if at + 1 < len(found) and found[at + 1].line == token.line else None
@@ -171,6 +183,16 @@ def _is_address(found: Sequence[Token], at: int) -> bool:
         leads = known.place_leads.get(found[at - 2].text, ()) if at > 1 else ()
         if any(stands(found, at - 1 - len(words), words) for words in leads) and not (after and after.text in _HOURS):
             return True
+    return False
+
+
+def _is_address(found: Sequence[Token], at: int) -> bool:
+    """Does a street, or a postcode before its town, stand here: "Schlossplatz 4, 99990 Oberlohe"?"""
+    if _is_street(found, at):
+        return True
+    token = found[at]
+    before = found[at - 1] if at and found[at - 1].line == token.line else None
+    after = found[at + 1] if at + 1 < len(found) and found[at + 1].line == token.line else None
     if token.raw.isdecimal() and int(token.raw[:6]) in _POSTCODE and int(token.raw[:6]) not in _YEARS:
         town = after is not None and after.spaced and after.raw[:1].isupper() and len(after.raw) > 1
         return town and (before is None or before.text in {",", "-"})

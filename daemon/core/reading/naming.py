@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, without_legal_form
+from daemon.core.knowledge.people import is_given
 from daemon.core.knowledge.senders import Sender, registrable
 from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_named_so, is_person, runs
 from daemon.core.reading.labels import squeezed
@@ -25,6 +26,7 @@ _LONGEST_NAME = 6
 _WITH = frozenset({"at", "bei", "beim", "chez"})
 _OF = frozenset({"de", "del", "du", "en", "at", "bei", "beim", "chez", "von"})
 """Before a house: "Conductor/a de reparto de Panificadora Larrea"."""
+_FROM = frozenset({"from", "with", "von", "vom", "de", "chez", "bei"})
 _SHORTEST_LABEL = 4
 _LONGEST_TITLE = 90
 _VIA = re.compile(r" \((via|through|v\u00eda|\u00fcber|par) ([^)]*)\)")
@@ -80,8 +82,9 @@ def in_card(table: Ready, text: str, role: str) -> str | None:
             name = cleaned(_CARD.split(after)[0], table)
             if name and is_named_so(name, table) and len(name.split()) <= _LONGEST_NAME:
                 another = name == after and names_a_role(name, table)
-                opened = f"{after.split()[0]} {name}"
-                name = opened if after.startswith(opened) and after.split()[0].lower() in table.employer.openers else name
+                opener = after.split()[0]
+                opens = opener.lower() in table.employer.openers and after.startswith(f"{opener} {name}")
+                name = f"{opener} {name}" if opens else name
                 return None if another or is_person(name) or _DIGITS.search(name) else name
     return None
 
@@ -99,7 +102,7 @@ def rank_of(table: Ready, words: list[Word], begin: int, end: int, *, nouns: boo
     rank = announced(table, words, begin, table.employer_leads)
     if rank == 0 or acts(table, words, begin, end, nouns=nouns):
         return 0
-    if _has_a_role_before(table, words, begin):
+    if _has_a_role_before(table, words, begin) or _has_somebody_before(words, begin, end):
         return 0
     if rank is None and begin and words[begin].gap == " " and words[begin - 1].low in _OF:
         return 1 if is_firm(shown(words[begin:end]), table) else None
@@ -111,6 +114,13 @@ def _has_a_role_before(table: Ready, words: list[Word], begin: int) -> bool:
     if begin <= 1 or words[begin - 1].low not in _WITH or words[begin].low in table.role.grades:
         return False
     return words[begin].gap == words[begin - 1].gap == " " and names(words[begin - 2], table)
+
+
+def _has_somebody_before(words: list[Word], begin: int, end: int) -> bool:
+    """Does "Tom from" stand before it, as people say who they are?"""
+    if begin <= 1 or words[begin - 1].low not in _FROM or is_person(shown(words[begin:end])):
+        return False
+    return words[begin].gap == words[begin - 1].gap == " " and is_given(words[begin - 2].low)
 
 
 def acts(table: Ready, words: list[Word], begin: int, end: int, *, nouns: bool = True) -> bool:
@@ -133,7 +143,7 @@ def announced(table: Ready, words: list[Word], begin: int, leads: Mapping[str, i
             found = rank if found is None else found
             if rank == 0:
                 return 0
-        if low not in table.employer.fillers:
+        if low not in table.employer.fillers or words[at + 1].gap in {".", "\n"}:
             break
     return found
 
@@ -208,7 +218,7 @@ def _in_titles(table: Ready, told: Told) -> list[Said]:
 
 
 def _behind_commas(table: Ready, title: str) -> list[Said]:
-    """The house behind whom one meets or what for: "Ines Halloran, Wrenfield Analytics", "for Librarian, Cordova County"."""
+    """The house behind whom one meets, or what for: "Ines Halloran, Wrenfield Analytics"."""
     before, _, after = title.rpartition(", ")
     words, last = after.strip(EDGES).split(), before.split()[-1:]
     plain = 1 < len(words) <= _LONGEST_NAME and all(is_capital(one) or one in table.employer.joints for one in words)

@@ -23,6 +23,8 @@ NUMBER = re.compile(
 _ORDINAL = re.compile(r"[1-9](?:st|nd|rd|th)")
 """That a role begins with: "2nd shift lead"."""
 _LONGEST_ENDING = 6
+_OF = frozenset({"de", "du"})
+"""Behind these a name goes on: "Chef de partie"."""
 _ELIDED = frozenset({"d'", "l'"})
 _BRACKETS = {"(": "({})", "|": "\u00b7{}"}
 _PART = re.compile(r"[^\W\d_]+")
@@ -214,6 +216,11 @@ def _leads_on(words: list[Word], at: int, begin: int, table: Ready) -> bool:
 def _ends_it(words: list[Word], at: int, begin: int, kept: list[Word], table: Ready) -> bool:
     """Does this word end the role that begins there, of which these are kept?"""
     word = words[at]
+    if table.role.capitals and word.shown.istitle() and kept and kept[-1].shown[:1].isupper():
+        after = words[at + 1] if at + 1 < len(words) else None
+        role_behind = after is not None and after.gap == " " and after.shown.istitle() and names(after, table)
+        if word.low in table.role.words or role_behind:
+            return False  # "Signalling Apprenticeship", "Ceramics Process Engineer"
     if word.low not in table.role.ends or (kept and word.shown.isupper()) or _leads_on(words, at, begin, table):
         return False
     return not (kept and _goes_into(kept, words, at, table))
@@ -229,7 +236,7 @@ def _is_no_part(words: list[Word], at: int, kept: list[Word], table: Ready) -> b
 
 def _goes_on_small(word: Word, kept: list[Word], table: Ready) -> bool:
     """Does a name in capitals go on with a small word: a joint, or what makes it a role ("Grade 4 educator")?"""
-    if word.low in table.role.joints:
+    if word.low in table.role.joints or (kept and kept[-1].shown in _OF):
         return True
     told = any(names(one, table) for one in kept) and not kept[-1].shown.islower()
     return bool(kept) and not told and names(word, table)
@@ -268,7 +275,7 @@ def _is_somebodys(words: list[Word], at: int, table: Ready) -> bool:
 def _goes_on(words: list[Word], at: int, table: Ready) -> bool:
     """Behind a comma: do a few more words in capitals end with their line, or the role ("Staff Engineer, Storage")?"""
     ends = table.role.behind
-    if words[at].low in table.employer.bodies:
+    if words[at].low in table.employer.bodies or words[at].low in table.role.ends:
         return False  # "Laboratory Coordinator, Department of Geology"
     for end in range(at, min(len(words), at + 4)):
         word = words[end]

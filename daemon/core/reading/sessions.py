@@ -1,5 +1,6 @@
 """The interviews that a mail's words speak of: the times that are an interview's, with whom and how."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -17,6 +18,9 @@ STATUS: dict[Kind, InterviewStatus] = {
 }
 _MOST = 24
 _AGENDA_LINE = 200
+_NAME = r"[A-Z\u00c0-\u00de][\w'-]+"
+_ROW = re.compile(rf"\| *{_NAME}[^|]{{1,80}}\| *{_NAME}(?: [\w.'-]+)? {_NAME} *$")
+"""A row of a schedule's table: "12:15 PM | Debugging exercise | Precious Anozie"."""
 _WINDOW = timedelta(hours=3)
 
 
@@ -83,7 +87,10 @@ def _is_own(text: str, one: Moment, times: Sequence[Moment], people: tuple[Perso
     later = (other.at for other in times if other.at > one.hour_at)
     earlier = (other.until for other in times if other.hour_at < one.hour_at)
     begin = max(text.rfind("\n", 0, one.hour_at) + 1, max(earlier, default=0))
-    said = text[begin : min(later, default=len(text))].partition("\n\n")[0][:_AGENDA_LINE].lower()
+    shown = text[begin : min(later, default=len(text))].partition("\n\n")[0][:_AGENDA_LINE]
+    if _ROW.search(shown.partition("\n")[0]):
+        return True
+    said = shown.lower()
     names = (person.name.lower() for person in people if person.name)
     return any(name in said for name in names) or any(noun in said for noun in sessions().own)
 

@@ -172,7 +172,7 @@ def _asks(case: Case, heard: Heard) -> bool:
 
 def _day(case: Case, heard: Heard, told: tuple[Interview, ...], kind: Kind = "unrelated") -> tuple[date | None, bool]:
     """The one day that an answer agrees to where no hour is named with it; is it to be at the hour agreed before?"""
-    agrees = heard.score("accepts") >= DOUBTFUL or kind in ("scheduled", "rescheduled")
+    agrees = heard.score("accepts") >= DOUBTFUL or kind in sessions.STATUS
     if not agrees or not case.envelope.is_answer or any(one.start is not None for one in told):
         return None, False
     words, at = case.said.words, case.envelope.at

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from daemon.core.facts import Interview, InterviewStatus, MailFact, Reading
-from daemon.core.tracking.linking import counts
+from daemon.core.tracking.keys import counts
 from daemon.core.tracking.session import Session
 
 WEEK = timedelta(days=7)

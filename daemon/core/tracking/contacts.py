@@ -1,15 +1,15 @@
 """The people of one process: who is who, how they can be reached, and who has been thanked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, Person, Role
 from daemon.core.opportunity import Contact, Round
 from daemon.core.reading.senders import never_answers
 from daemon.core.tracking.alike import folded, squeezed
-from daemon.core.tracking.linking import counts
-from daemon.core.tracking.words import bounced
+from daemon.core.tracking.keys import counts
+from daemon.core.tracking.words import SILENT, bounced
 from daemon.core.you import You
 
 WEIGHT: dict[Role, int] = {
@@ -22,6 +22,10 @@ WEIGHT: dict[Role, int] = {
     "hiring_manager": 6,
 }
 """Which of two roles told of one person stands: the more telling one."""
+
+
+LATELY = timedelta(days=14)
+"""How long after a round the user's thanks are still for it."""
 
 
 @dataclass(slots=True)
@@ -149,7 +153,7 @@ def last_mails(facts: Iterable[Fact]) -> dict[str, MailFact]:
             copied |= to
             if fact.outgoing:
                 written |= to
-            elif fact.sender.address:
+            elif fact.sender.address and fact.reading.kind not in SILENT:
                 theirs[fact.sender.address] = fact
     return copied | written | theirs
 
@@ -168,6 +172,19 @@ def thanked(facts: Sequence[Fact], people: People) -> dict[str, datetime]:
             if key is not None:
                 found[key] = max(fact.at, found.get(key, fact.at))
     return found
+
+
+def with_thanked(rounds: Sequence[Round], facts: Iterable[Fact], people: People) -> tuple[Round, ...]:
+    """The rounds, with whom the user thanked in those that were held and of which nobody told who took part."""
+    notes = [f for f in facts if isinstance(f, MailFact) and f.outgoing and f.reading.kind == "thank_you" and counts(f)]
+    found = list(rounds)
+    for note in notes:
+        begun = [r for r in found if r.state == "held" and r.start <= note.at]
+        last = max(begun, key=lambda r: r.start, default=None)
+        if last is not None and not last.people and note.at - last.end < LATELY:
+            keys = tuple(sorted(key for key in thanked_keys(note, people) if key))
+            found[found.index(last)] = replace(last, people=keys)
+    return tuple(found)
 
 
 def thanked_keys(fact: Fact, people: People) -> set[str | None]:

@@ -3,11 +3,12 @@
 "Wednesday at half past eight, ask for me" is anything, until it answers a mail in a hiring process.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 import msgspec
 
-from daemon.core.facts import DOUBTFUL, EventFact, MailFact
+from daemon.core.facts import DOUBTFUL, EventFact, MailFact, Reading
 
 PLAIN = 0.6
 """How sure a kind must be, among those of hiring mail, for the company that a message keeps to settle it."""
@@ -29,9 +30,16 @@ def in_a_process(fact: MailFact | EventFact, answers: Iterable[MailFact] = ()) -
     if meant is None:
         return fact
     named = {i.start for i in meant.interviews if i.start is not None}
-    agreed = any(named & {i.start for i in answer.reading.interviews} for answer in answers)
+    agreed = any(takes_up(answer.reading, named) for answer in answers)
     if reading.within < (LIKELY if agreed else PLAIN):
         return fact
     return msgspec.structs.replace(
         fact, reading=msgspec.structs.replace(meant, confidence=max(reading.within, DOUBTFUL), nearly=None)
     )
+
+
+def takes_up(answer: Reading, named: Collection[datetime]) -> bool:
+    """Does the user's answer name one of these times, or agree to its day?"""
+    if any(i.start in named for i in answer.interviews):
+        return True
+    return answer.accepts and answer.day in {start.date() for start in named}

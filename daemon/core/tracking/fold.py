@@ -14,7 +14,8 @@ from daemon.core.tracking import rounds as sessions
 from daemon.core.tracking import told, words
 from daemon.core.tracking.alike import folded_employer, squeezed
 from daemon.core.tracking.corrections import ident, known_by, processes
-from daemon.core.tracking.linking import Process, counts
+from daemon.core.tracking.keys import counts
+from daemon.core.tracking.linking import Process
 from daemon.core.you import You
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -66,6 +67,7 @@ def opportunity(process: Process, now: datetime, you: You, windows: Windows) -> 
     people = who.gather(timeline, you)
     told.describe(people, timeline)
     held = told.with_met(sessions.rounds(timeline, people, now), timeline, people, now)
+    held = who.with_thanked(held, timeline, people)
     met = who.contacts(people, timeline, held)
     theirs, yours = words.theirs(timeline), words.yours(timeline)
     owed = words.owed(timeline, held)

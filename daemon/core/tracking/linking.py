@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, Person, Reading
-from daemon.core.reading.senders import is_relay, own_domain
+from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, Reading
 from daemon.core.tracking.agencies import as_agencies_write, whose
 from daemon.core.tracking.alike import (
     folded,
@@ -18,9 +17,21 @@ from daemon.core.tracking.alike import (
     said_more_shortly,
     same_employer,
     same_role,
-    squeezed,
 )
 from daemon.core.tracking.context import in_a_process
+from daemon.core.tracking.keys import (
+    UNHEARD,
+    addresses,
+    beginning_key,
+    counts,
+    domain_key,
+    employer_key,
+    introduced,
+    lasting_keys,
+    names,
+    threads,
+    times,
+)
 
 JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
 """Kinds that mean something only within a process; any other starts one by itself."""
@@ -185,11 +196,6 @@ def answers_to(facts: Iterable[Fact]) -> dict[str, list[MailFact]]:
     return found
 
 
-def counts(fact: MailFact | EventFact) -> bool:
-    """Is this fact sure enough, and genuine, so that it may move anything?"""
-    return fact.reading.confidence >= DOUBTFUL and fact.reading.trusted
-
-
 def opens(fact: MailFact | EventFact) -> bool:
     """Does this fact start a process when it belongs to none? An answer to something unknown must be plain to."""
     sure = fact.reading.kind != "reply" or fact.reading.confidence >= PLAIN_REPLY
@@ -258,13 +264,6 @@ def only_with_them(directory: Directory, fact: MailFact | EventFact) -> list[Pro
     return known if len(known) == 1 else []
 
 
-def names(fact: MailFact | EventFact) -> set[str]:
-    """The keys of the people whom a fact names in full, whoever wrote it among them."""
-    told = [*fact.reading.people, *(p for i in fact.reading.interviews for p in i.with_whom)]
-    told += [fact.sender] if isinstance(fact, MailFact) and not (fact.outgoing or fact.reading.bulk) else []
-    return {f"name:{folded(p.name)}" for p in told if p.name and " " in folded(p.name)}
-
-
 def is_nameless(process: Process, fact: MailFact | EventFact) -> bool:
     """Is one of the two a bare entry, such as the user's own "Interview" at that hour: no employer, no one in it?"""
     bare_fact = not fact.reading.employer and not fact.reading.domain and not addresses(fact)
@@ -278,90 +277,7 @@ def latest(processes: Iterable[Process], reading: Reading) -> list[Process]:
     return [max(fitting, key=lambda p: p.newest)] if fitting else []
 
 
-def lasting_keys(fact: MailFact | EventFact) -> set[str]:
-    """All that a process answers to from this fact on; a forged mail lends it nothing, a doubtful one its thread."""
-    if not fact.reading.trusted:
-        return set()
-    keys = threads(fact)
-    if counts(fact):
-        keys |= times(fact)
-        keys |= addresses(fact) | spoken_of(fact) | names(fact)
-        keys |= {domain_key(fact.reading.domain), label_key(fact.reading.domain)} if fact.reading.domain else set()
-        employer = fact.reading.employer
-        keys |= {employer_key(employer), beginning_key(employer)} if employer else set()
-    return keys
-
-
-def times(fact: MailFact | EventFact) -> set[str]:
-    """The hours of the interviews that this fact tells of: a person can be at one only."""
-    told = fact.reading.interviews if counts(fact) else ()
-    return {f"at:{i.start.timestamp():.0f}" for i in told if i.start is not None and i.status != "cancelled"}
-
-
-def domain_key(domain: str) -> str:
-    """The key of an employer's domain."""
-    return f"domain:{domain}"
-
-
-def employer_key(name: str) -> str:
-    """The key of an employer's name, however it is written: "Meridian Foods Ltd" is meridianfoods."""
-    return f"employer:{squeezed(folded_employer(name))}"
-
-
-def beginning_key(name: str) -> str:
-    """The key of how an employer's name begins, by which those are found that are said more shortly, or more fully."""
-    return f"begins:{folded_employer(name).partition(' ')[0]}"
-
-
-def label_key(domain: str) -> str:
-    """The key of the employer's name that a domain is made of: `acme.example` answers to "Acme"."""
-    return f"employer:{squeezed(domain.partition('.')[0])}"
-
-
-def threads(fact: MailFact | EventFact) -> set[str]:
-    """The Message-IDs and calendar UIDs that tie this fact to others."""
-    uids = {f"uid:{i.uid}" for i in fact.reading.interviews if i.uid}
-    if isinstance(fact, EventFact):
-        return uids | {f"uid:{fact.key}"}
-    return uids | set(fact.refs) | ({fact.message_id} if fact.message_id else set())
-
-
-def addresses(fact: MailFact | EventFact) -> set[str]:
-    """The addresses on the employer's side that this fact names in its header or attendees, but for a system's."""
-    people: tuple[Person, ...] = (*fact.reading.people, *(p for i in fact.reading.interviews for p in i.with_whom))
-    if isinstance(fact, MailFact) and fact.outgoing:
-        people = (*fact.recipients, *people)
-    if (
-        isinstance(fact, MailFact)
-        and not fact.outgoing
-        and (not fact.reading.bulk or fact.reading.kind == "auto_reply")
-    ):
-        people = (fact.sender, *people)
-    return {p.address for p in people if p.address and not is_relay(p.address)}
-
-
-def spoken_of(fact: MailFact | EventFact) -> set[str]:
-    """Keys of the employer's people whom this fact names in full without an address: they may write from there."""
-    reading = fact.reading
-    told = (*reading.people, *(p for i in reading.interviews for p in i.with_whom))
-    named = {folded(p.name) for p in told if p.name and not p.address}
-    return {f"who:{name}@{reading.domain}" for name in named if " " in name} if reading.domain else set()
-
-
-def introduced(fact: MailFact | EventFact) -> set[str]:
-    """The key by which someone is known whose first mail this is, if they had been spoken of."""
-    if not isinstance(fact, MailFact) or fact.outgoing or fact.reading.bulk or not fact.sender.name:
-        return set()
-    domain = own_domain(fact.sender.address)
-    return {f"who:{folded(fact.sender.name)}@{domain}"} if domain else set()
-
-
-def link_keys(fact: MailFact) -> frozenset[str]:
-    """What an unrelated mail may later be found by: its thread, and who wrote it or was written to."""
-    return frozenset(threads(fact) | addresses(fact) | set(fact.reading.failed))
-
-
 def process_keys(processes: Iterable[Process]) -> frozenset[str]:
     """What to look for among unrelated mail: the threads and people of all processes, and no more."""
     keys = frozenset(key for p in processes for key in p.keys)
-    return frozenset(key for key in keys if not key.startswith(("domain:", "employer:", "begins:", "at:", "name:")))
+    return frozenset(key for key in keys if not key.startswith(UNHEARD))

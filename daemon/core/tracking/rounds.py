@@ -7,7 +7,7 @@ from daemon.core.facts import EventFact, Fact, Interview, MailFact, Person
 from daemon.core.opportunity import Round, RoundState
 from daemon.core.tracking.agreeing import accept, agreed, agrees, at_the_same_hour, in_its_week, offered
 from daemon.core.tracking.contacts import People
-from daemon.core.tracking.linking import counts
+from daemon.core.tracking.keys import counts
 from daemon.core.tracking.session import Session
 from daemon.core.tracking.words import is_their_word, may_call_off
 
@@ -37,7 +37,7 @@ def rounds(facts: Iterable[Fact], people: People, now: datetime) -> tuple[Round,
                 unfix(sessions, fact)
         elif isinstance(fact, MailFact) and not counts(fact):
             if is_their_word(fact) and may_call_off(fact.reading):
-                unfix(sessions, fact)
+                doubt(sessions, fact)
         elif isinstance(fact, MailFact | EventFact) and counts(fact):
             invited = fact.reading.kind == "invitation"
             hear(sessions, fact)
@@ -103,7 +103,8 @@ def take(sessions: list[Session], interview: Interview, fact: MailFact | EventFa
 def asks_to_move(fact: MailFact | EventFact) -> bool:
     """Do they call a time off without fixing another?"""
     fixed = any(i.start is not None and i.status in ("moved", "scheduled") for i in fact.reading.interviews)
-    return fact.reading.kind == "rescheduled" and not fixed
+    elsewhere = fact.reading.kind == "invitation" and fact.reading.same_hour  # "could it be Friday, same time?"
+    return (fact.reading.kind == "rescheduled" or elsewhere) and not fixed
 
 
 def unfix(sessions: list[Session], fact: MailFact | EventFact) -> None:
@@ -112,6 +113,15 @@ def unfix(sessions: list[Session], fact: MailFact | EventFact) -> None:
     called_off = min(ahead, key=lambda s: s.start, default=None) or missed(sessions, fact)
     if called_off is not None:
         called_off.fixed, called_off.off = False, True
+
+
+def doubt(sessions: Iterable[Session], fact: MailFact) -> None:
+    """The next round that isn't over may be off; one that is was held, and a mail that names its hour keeps it."""
+    ahead = [s for s in sessions if s.fixed and not s.cancelled and s.until > fact.at]
+    nearest = min(ahead, key=lambda s: s.start, default=None)
+    told = (fact.reading.nearly or fact.reading).interviews
+    if nearest is not None and not any(i.start == nearest.start and i.status != "cancelled" for i in told):
+        nearest.fixed, nearest.off = False, True
 
 
 def missed(sessions: Iterable[Session], fact: MailFact | EventFact) -> Session | None:

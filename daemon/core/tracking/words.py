@@ -5,10 +5,12 @@ from collections.abc import Set as AbstractSet
 
 from daemon.core.facts import DOUBTFUL, CommandFact, DraftFact, Fact, Kind, MailFact, Reading
 from daemon.core.opportunity import Opportunity, Round, Word
-from daemon.core.tracking.linking import counts
+from daemon.core.tracking.keys import counts
 
 ENDING: frozenset[Kind] = frozenset({"rejection", "offer"})
 """Kinds after which nothing is written any more."""
+LEAVING: frozenset[Kind] = frozenset({"withdrew"})
+"""The same, of what the user writes."""
 OFF: frozenset[Kind] = frozenset({"cancelled", "rescheduled"})
 """Kinds that take a time back."""
 LIKELY = 0.4
@@ -103,24 +105,19 @@ def owed(timeline: Sequence[Fact], rounds: Iterable[Round]) -> Word | None:
 
 
 def perhaps_over(timeline: Iterable[Fact], rounds: Iterable[Round]) -> MailFact | None:
-    """Their newest mail, where it may have ended the process, too doubtfully to act on.
+    """The newest mail of either side, where it may have ended the process, too doubtfully to act on.
 
     Nothing has been said by either side since, and no round has been fixed for a later hour.
     """
     spoken = [f for f in timeline if is_their_word(f) or is_your_word(f)]
     newest = spoken[-1] if spoken else None
-    if not isinstance(newest, MailFact) or newest.outgoing or not may_end(newest.reading):
+    if not isinstance(newest, MailFact) or not perhaps(newest.reading, LEAVING if newest.outgoing else ENDING):
         return None
     return None if any(r.state in ("planned", "held") and r.end > newest.at for r in rounds) else newest
 
 
-def may_end(reading: Reading) -> bool:
-    """Is this most likely an end, without being sure enough to be one?"""
-    return perhaps(reading, ENDING)
-
-
 def may_call_off(reading: Reading) -> bool:
-    """The same of a time that is called off, or moved."""
+    """Does this most likely call a time off, or move it, without being sure enough to do so?"""
     return perhaps(reading, OFF)
 
 

@@ -6,14 +6,15 @@ Analyst (m/f/d) - Berlin". What is no name for a letter becomes "", and the lett
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import msgspec
-from nameparser import HumanName
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import employers
 from daemon.core.knowledge.load import load
+from daemon.core.knowledge.people import is_given
 from daemon.core.opportunity import Opportunity
 from daemon.core.writing.clean import plain
 from daemon.core.writing.letters import LANGUAGES
@@ -23,6 +24,10 @@ _ROLE_TAIL = re.compile(
     r"\s+(?:[-\u2013\u2014|]|at\b|@)\s.*$|\s*[|#].*$|,.*$|\s*\b(?:\w/\w(?:/\w)+|[HFMW]/[HFMWD])\b.*$|\s*\b\d+\s*(?:[-\u2013]\s*\d+\s*)?%.*$",
     re.IGNORECASE,
 )
+_CAPITAL, _SMALL = "[A-Z\u00c0-\u00de]", "[a-z\u00df-\u00ff]"
+_SUFFIX = "(?:Esq|Jnr|Snr|Phd|Mba|Msc|Junior|Senior)$"
+_PLAIN_PAIR = re.compile(f"{_CAPITAL}{_SMALL}{{2,}} (?!{_SUFFIX}){_CAPITAL}{_SMALL}{{2,}}")
+"""A first name and a last, like most: longer than an initial or a particle."""
 _UNFIT = re.compile(r"[\[\]{}<>_|\\@=~^:;!?\"\u201c\u201d]|https?|\.\.\.|\u2026")
 
 
@@ -101,7 +106,7 @@ def company_name(opportunity: Opportunity) -> str:
     while len(words) > 1 and words[-1].strip(".,").lower() in _names().legal:
         words.pop()
     text = " ".join(words).rstrip(",")
-    people = {plain(contact.person.name or "").lower() for contact in opportunity.contacts}
+    people = {plain(one.person.name or "").lower() for one in opportunity.contacts if full_name(one.person.name)}
     is_domain = "." in text and text == text.lower() and " " not in text
     if not text or is_domain or text.lower() in people or len(text) > 60 or _UNFIT.search(text):
         return ""
@@ -127,17 +132,35 @@ def listed(names: Sequence[str], word: str) -> str:
     return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    first: str
+    middle: str
+    last: str
+
+
 @lru_cache(maxsize=512)
-def _parsed(name: str | None) -> HumanName | None:
+def _parsed(name: str | None) -> _Parsed | None:
     text = _ASIDE.sub("", plain(name or "")).strip(" ,'\"")
     words = {word.strip(".,").lower() for word in text.split()}
     if not text or _UNFIT.search(text) or words & _names().mailboxes or any(map(str.isdigit, text)) or len(text) > 60:
         return None
     text = _in_order(text)
+    if _PLAIN_PAIR.fullmatch(text) and is_given(text.partition(" ")[0]):
+        first, last = text.split()
+        return _Parsed(first, "", last)
+    return _by_its_rules(text)
+
+
+def _by_its_rules(text: str) -> _Parsed | None:
+    """Titles, particles, suffixes and "Last, First", as nameparser knows them."""
+    from nameparser import HumanName
+
     parsed = HumanName(text)
     if text in {text.upper(), text.lower()}:
         parsed.capitalize(force=True)
-    return parsed if parsed.first or parsed.last else None
+    found = _Parsed(str(parsed.first), str(parsed.middle), str(parsed.last))
+    return found if found.first or found.last else None
 
 
 def _in_order(text: str) -> str:

@@ -525,6 +525,12 @@ STOPS = (
         ("follow-up | Thu 19 Mar 09:00 | Dana Reed",),
     ),
     Situation("You withdrew", (*TALKED, sent("withdrew", at(10), DANA)), at(18), ()),
+    Situation(
+        "You may have withdrawn, in words that can't be read for sure: nothing, until you say what it was",
+        (*TALKED, sent("withdrew", at(10), DANA, within=0.5, confidence=0.45)),
+        at(20),
+        (),
+    ),
     Situation("You closed it (`afterword close`)", (*TALKED, said("close", at(10), FIXED)), at(18), ()),
     Situation(
         "You closed it and reopened it",

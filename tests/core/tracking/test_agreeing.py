@@ -117,3 +117,10 @@ def test_another_day_at_the_same_hour_is_only_proposed_where_they_ask() -> None:
     fine = sent("sent", at(3, "12:00"), MAEVE, refs=("<ask@mail.example>",), accepts=True)
     held = [r for r in only([planned, ask, fine], at(7)).rounds if r.state == "held"]
     assert [r.start for r in held] == [at(6, "11:00")]
+
+
+def test_an_invitation_to_another_day_at_the_same_hour_is_a_move_in_the_making() -> None:
+    """ "Would Wednesday do as well, at the same time?" Nobody is thanked for Monday's talk before that is settled."""
+    planned = arrived("scheduled", at(2), MAEVE, round_at(at(9, "11:00"), DANA), name="plan")
+    ask = arrived("invitation", at(6), MAEVE, name="ask", day=date(2026, 3, 11), same_hour=True, asks=True)
+    assert [r.state for r in only([planned, ask], at(10)).rounds if r.state == "held"] == []

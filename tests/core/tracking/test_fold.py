@@ -329,3 +329,12 @@ def test_an_application_closes_thirty_days_after_the_last_word_of_either_side_by
 def test_a_last_name_alone_means_the_one_who_has_it() -> None:
     told = arrived("scheduled", at(2), MAEVE, round_at(at(4), DANA, Person("Reed")))
     assert only([told], at(5)).rounds[0].people == ("dana@calderwood.example",)
+
+
+def test_an_automatic_answer_is_no_mail_to_answer() -> None:
+    """Dana is away: what she is written to later goes on from the user's own mail, not from her responder's."""
+    applied = sent("applied", at(2), DANA, name="apply")
+    away = arrived("auto_reply", at(2, "10:01"), DANA, refs=("<apply@hale.example>",), bulk=True)
+    mail = next(c for c in only([applied, away], at(5)).contacts if c.person.address == DANA.address).last_mail
+    assert mail is not None
+    assert mail.message_id == "<apply@hale.example>"

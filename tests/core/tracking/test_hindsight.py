@@ -1,5 +1,7 @@
 """What later mail shows of earlier mail, and what a doubt holds back: each story told in facts."""
 
+from datetime import date, datetime
+
 import msgspec
 import pytest
 
@@ -52,6 +54,13 @@ def test_the_users_yes_to_a_time_settles_that_their_mail_named_it(agreed: object
     named = (round_at(agreed, status="proposed"),)  # type: ignore[arg-type] # a time, as the row above has it
     yes = sent("sent", at(2, "16:00"), MAEVE, refs=("<ring@mail.example>",), interviews=named, accepts=True)
     assert [r.start for r in only([opened, ring, yes], at(3)).rounds if r.state == "planned"] == rounds
+
+
+def test_so_does_their_yes_to_its_day() -> None:
+    """ "I am delighted to confirm the sixth." """
+    ring = doubtful(arrived("scheduled", at(2), MAEVE, round_at(at(6, "11:30")), name="ring"), 0.5)
+    yes = sent("thank_you", at(2, "16:00"), MAEVE, refs=("<ring@mail.example>",), day=date(2026, 3, 6), accepts=True)
+    assert [r.start for r in only([ring, yes], at(3)).rounds if r.state == "planned"] == [at(6, "11:30")]
 
 
 @pytest.mark.parametrize("kind", ["rejection", "offer"])
@@ -157,3 +166,29 @@ def test_who_asks_for_the_user_while_the_talk_was_to_go_on_is_not_thanked_for_it
     """ "We had you down for two, is everything ok?" is no "here is the paper I spoke of"."""
     mail = arrived("reply", at(4, "14:40"), DANA, refs=("<talk@mail.example>",), asks=asks)
     assert [kind for kind, _ in due([TALK, mail], at(4, "18:00"))] == people
+
+
+def test_whom_the_user_thanks_for_a_talk_that_named_nobody_took_part_in_it() -> None:
+    """ "Booked: Tuesday at 2." "Dear Lee, thank you for our talk today." """
+    lee = Person("Lee Marsh", "lee@calderwood.example")
+    booked = arrived("scheduled", at(2), MAEVE, round_at(at(4, "14:00")), name="booked")
+    thanks = sent("thank_you", at(4, "18:00"), lee, refs=("<booked@mail.example>",))
+    found = only([booked, thanks], at(5))
+    assert [r.people for r in found.rounds] == [("lee@calderwood.example",)]
+    assert [(s.kind, s.to[0].person.name) for s in all_steps([booked, thanks], at(5))] == [("follow_up", "Lee Marsh")]
+
+
+@pytest.mark.parametrize("when", [at(3), at(19)])
+def test_thanks_before_a_talk_or_long_after_it_are_for_something_else(when: datetime) -> None:
+    booked = arrived("scheduled", at(2), MAEVE, round_at(at(4, "14:00")), name="booked")
+    assert only([booked, sent("thank_you", when, MAEVE)], at(20)).rounds[0].people == ()
+
+
+def test_a_doubt_calls_off_no_talk_that_was_over_and_none_whose_hour_it_names() -> None:
+    """ "It was good to meet you, shall we move on?", and "a reminder: two o'clock; tell me if that has to move"."""
+    after = doubtful(arrived("rescheduled", at(4, "17:00"), MAEVE, refs=("<talk@mail.example>",)), 0.3)
+    assert [kind for kind, _ in due([TALK, after], at(4, "18:00"))] == ["thank_you"]
+    reminder = doubtful(
+        arrived("rescheduled", at(4, "08:00"), MAEVE, round_at(at(4, "14:00")), refs=("<talk@mail.example>",)), 0.3
+    )
+    assert [kind for kind, _ in due([TALK, reminder], at(4, "18:00"))] == ["thank_you"]

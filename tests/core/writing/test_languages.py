@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from daemon.core.writing.compose import Refusal, compose
-from daemon.core.writing.letters import LANGUAGES, book
+from daemon.core.writing.letters import LANGUAGES, book, housed
 from daemon.core.you import You
 from tests.core.writing.stage import THURSDAY, YOU, contact, core, letter, mail, note, opportunity, round_, step
 
@@ -60,8 +61,11 @@ def greeting(name, language, *, formal=None, honorific=None):
         ("de", "Anna", True, None, "Guten Tag Anna,"),
         ("de", None, True, None, "Guten Tag,"),
         ("de", "Personalabteilung Acme", False, None, "Hallo,"),
+        ("de", "Mag. Gerlinde Hofstätter", True, None, "Sehr geehrte Frau Mag. Hofstätter,"),
+        ("de", "Bäckerei Resch", True, None, "Guten Tag,"),
+        ("fr", "Mairie de Lormont", True, None, "Bonjour,"),
         ("fr", "Claire Dubois", True, None, "Madame,"),
-        ("fr", "Claire Dubois", None, None, "Madame,"),
+        ("fr", "Claire Dubois", None, None, "Bonjour Madame Dubois,"),
         ("fr", "DUPONT Jean-Pierre", True, None, "Monsieur,"),
         ("fr", "Claude Martin", True, "Mme", "Madame,"),
         ("fr", "Paul Petit", True, "M.", "Monsieur,"),
@@ -76,7 +80,10 @@ def greeting(name, language, *, formal=None, honorific=None):
         ("es", "Dr. Pedro Ruiz", True, None, "Estimado Dr. Ruiz:"),
         ("es", "Marta García López", True, None, "Estimada Marta García López:"),
         ("es", "García", True, "Sra.", "Estimada Sra. García:"),
-        ("es", "Alex García", True, None, "Hola, Alex García:"),
+        ("es", "Alex García", True, None, "Buenos días, Alex García:"),
+        ("es", "Alex García", None, None, "Hola, Alex García:"),
+        ("es", "Lic. Mariana Robles", True, None, "Estimada Lic. Robles:"),
+        ("es", "Ayuntamiento de Valdemora", True, None, "Buenos días:"),
         ("es", "Alex García", False, None, "Hola, Alex:"),
         ("es", None, True, None, "Buenos días:"),
         ("es", None, False, None, "Hola:"),
@@ -84,6 +91,7 @@ def greeting(name, language, *, formal=None, honorific=None):
         ("en", "Weber", None, "Herr Dr.", "Dear Dr. Weber,"),
         ("en", "Weber", None, "Mr", "Dear Mr Weber,"),
         ("en", "Kim Berger", True, None, "Dear Kim Berger,"),
+        ("en", "Mag. Sabine Weber", True, None, "Dear Ms Weber,"),
     ],
 )
 def test_the_greeting_is_theirs_and_never_a_guess(language, name, formal, honorific, said):
@@ -94,7 +102,7 @@ def test_the_greeting_is_theirs_and_never_a_guess(language, name, formal, honori
     ("language", "said"),
     [
         ("de", "Sehr geehrte Frau Weber, guten Tag Kim Berger,"),
-        ("fr", "Madame, bonjour Kim Berger,"),
+        ("fr", "Bonjour Madame Weber, bonjour Kim Berger,"),
         ("es", "Estimada Sra. Weber, hola, Kim Berger:"),
         ("en", "Dear Sabine, dear Kim,"),
     ],
@@ -339,3 +347,51 @@ def test_days_are_named_as_on_the_calendar_of_the_user():
     assert "du 2 mars" in letter(due, process).subject
     new_york = You(name="Alex Doe", addresses=("alex@example.com",), time_zone="America/New_York")
     assert "du 1er mars" in letter(due, process, new_york).subject
+
+
+@pytest.mark.parametrize("country", ["CH", "LI"])
+def test_who_lives_in_switzerland_writes_no_sharp_s(country):
+    """The letters' own words are spelt as there; a name keeps its letters, also the company's."""
+    weiss = contact("Sabine Weiß", "hiring_manager")
+    meeting = round_(weiss)
+    process = replace(opportunity(weiss, rounds=(meeting,), language="de", formal=True), employer="Groß & Söhne")
+    here = structs.replace(YOU, country=country)
+    for kind in ("thank_you", "follow_up", "closing_note"):
+        written = compose(step(kind, weiss, round=meeting), process, here)
+        assert not isinstance(written, Refusal), written
+        assert "Sehr geehrte Frau Weiß," in written.body
+        assert "Mit freundlichen Grüssen" in written.body
+        assert "ß" not in written.body.replace("Weiß", "").replace("Groß", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "employer", "of"),
+    [
+        ("de", "Landkreis Rosenheim", "des Landkreises Rosenheim"),
+        ("de", "Land Salzburg", "des Landes Salzburg"),
+        ("de", "Bezirk Schwaben", "des Bezirks Schwaben"),
+        ("de", "Tischlerei Brink", "der Tischlerei Brink"),
+        ("de", "Klinikum Kassel", "des Hauses"),
+    ],
+)
+def test_an_institution_is_declined(language, employer, of):
+    assert housed(employer, book(language), familiar=False)["of"] == of
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_a_subject_begins_with_a_capital(language):
+    """ "ingénieure d'études" is written small in a sentence, and great at the head of a subject."""
+    meeting = round_(SABINE)
+    process = replace(opportunity(SABINE, rounds=(meeting,), language=language), role="analista de datos")
+    written = letter(step("follow_up", SABINE, round=meeting), process)
+    assert written.subject.removeprefix("Re: ")[0] == "A"
+
+
+def test_who_writes_as_the_house_is_no_person_and_leaves_it_its_name():
+    """The mailbox of a town hall bears the town hall's name: it is the employer, and nobody to be greeted by it."""
+    house = contact("Mairie de Lormont", address="rh@lormont.example")
+    meeting = round_(house)
+    process = replace(opportunity(house, rounds=(meeting,), language="fr"), employer="Mairie de Lormont")
+    written = letter(step("follow_up", house, round=meeting), process)
+    assert written.body.startswith("Bonjour,\n")
+    assert "de la Mairie de Lormont" in written.body

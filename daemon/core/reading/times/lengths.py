@@ -6,6 +6,9 @@ from datetime import timedelta
 from daemon.core.reading.text.tokens import Token, tokens
 from daemon.core.reading.text.words import Grammar, grammar
 
+_LONG = 6
+"""Hours: a longer meeting is seldom said in a figure and the clock's own sign ("9h")."""
+
 
 def duration(text: str, *, language: str = "en") -> timedelta | None:
     """How long a meeting is said to last ("45-minute call", "half an hour"); None when it isn't said, or over 10 h."""
@@ -20,9 +23,18 @@ def duration(text: str, *, language: str = "en") -> timedelta | None:
             continue
         before = {token.text for token in found[max(at - 2, 0) : at]}
         behind = {token.text for token in found[read[1] : read[1] + 2]}
+        if _of_day(read[0], found[at : read[1]], before, known):
+            continue
         if not before & lengths.not_after and not behind & lengths.not_before:
             return timedelta(minutes=read[0])
     return None
+
+
+def _of_day(minutes: int, said: Sequence[Token], before: set[str], known: Grammar) -> bool:
+    """Is it a time of day, written with the same sign: "mardi à 9h", "10 heures", but "pendant 8 heures"?"""
+    leads = {lead for lead in known.words.lengths.leads if lead.isalpha()}
+    clock = not known.words.clock.hours.isdisjoint(token.text for token in said)
+    return minutes > _LONG * 60 and clock and not before & leads
 
 
 def length_at(found: Sequence[Token], at: int, known: Grammar) -> tuple[int, int] | None:

@@ -238,7 +238,7 @@ def _is_plain(found: Sequence[Token], at: int) -> bool:
 
 
 def _iana_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
-    if at + 2 >= len(found) or found[at + 1].text != "/" or not found[at].raw.istitle() or found[at + 1].spaced:
+    if at + 2 >= len(found) or found[at + 1].text != "/" or not found[at].raw[:1].isupper() or found[at + 1].spaced:
         return None
     name, after = found[at].raw, at + 1
     while (
@@ -249,6 +249,9 @@ def _iana_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
     ):
         name += found[after].raw + found[after + 1].raw
         after += 2
+    while after < len(found) and found[after].start == found[after - 1].end + 1 and found[after].raw.istitle():
+        name += f"_{found[after].raw}"  # a low line is no token: America/New_York
+        after += 1
     try:
         return Named(_zone(name)), after
     except (ZoneInfoNotFoundError, ValueError, OSError):
