@@ -50,12 +50,13 @@ def said_of(table: Ready, other: Person, told: Told, system: Sender | None) -> l
     A relay's display name may be the employer itself; anybody else's is a person's.
     """
     relay = labels_of(system) if shared(system) else frozenset()
+    nouns = system is not None or other.address is None  # a relay's mail, or what the user wrote in their calendar
     found = _in_display(table, other, told, system, relay)
-    found += _by_phrases(table, told.head, other, base=0, nouns=system is not None)
+    found += _by_phrases(table, told.head, other, base=0, nouns=nouns)
     found += in_parts(table, told.subject)
     if system is not None and system.kind == "booking":
         found += _in_titles(table, told)
-    found += _by_phrases(table, told.body, other, base=1, nouns=system is not None)
+    found += _by_phrases(table, told.body, other, base=1, nouns=nouns)
     found = [one for one in found if one.name != told.user and not _is_relay(one.name, relay)]
     found = [one for one in found if one.rank <= SURE or is_firm(one.name, table) or not _may_be_met(system, one.name)]
     if system is not None and system.kind in {"board", "booking"}:

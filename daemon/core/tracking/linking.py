@@ -36,8 +36,8 @@ from daemon.core.tracking.keys import (
 JOINING: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "sent"})
 """Kinds that mean something only within a process; any other starts one by itself."""
 
-PLAIN_REPLY = 0.8
-"""How sure a `reply` must be to begin a process: most people's letters answer something."""
+ANSWERING: dict[Kind, float] = {"reply": 0.8, "rejection": 0.6}
+"""How sure these must be to begin a process: most people's letters answer something, and many say no to something."""
 
 CONTINUING: frozenset[Kind] = frozenset(
     {"thank_you", "follow_up", "sent", "reply", "rescheduled", "cancelled", "unrelated", "auto_reply", "bounce"}
@@ -198,8 +198,8 @@ def answers_to(facts: Iterable[Fact]) -> dict[str, list[MailFact]]:
 
 def opens(fact: MailFact | EventFact) -> bool:
     """Does this fact start a process when it belongs to none? An answer to something unknown must be plain to."""
-    sure = fact.reading.kind != "reply" or fact.reading.confidence >= PLAIN_REPLY
-    return counts(fact) and sure and fact.reading.kind not in JOINING
+    plain = fact.reading.confidence >= ANSWERING.get(fact.reading.kind, 0)
+    return counts(fact) and plain and fact.reading.kind not in JOINING
 
 
 def find(directory: Directory, fact: MailFact | EventFact) -> list[Process]:
