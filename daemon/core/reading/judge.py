@@ -14,6 +14,8 @@ _FAINT = 0.25
 """From here on, what a mail might be is shown to the user."""
 _OUTRIGHT = 0.3
 _EVIDENCE = 140
+_OF_A_TIME = ("invitation", "scheduled", "rescheduled")
+"""Between a time that is asked for and one that is fixed, to take it as asked for is safe: that fixes nothing yet."""
 _PLAIN = 0.9
 _POLITE = frozenset({"thank_you", "follow_up"})
 """What a plea for another time sounds like."""
@@ -76,7 +78,8 @@ def _weighed(heard: Heard, table: Weights, never: frozenset[str]) -> Verdict:
     other = next(one for one in order if one != "unrelated")
     within = round(likely[other] / max(1 - likely["unrelated"], likely[other]), 2)
     if order[0] == other and not heard.aside:
-        return Verdict(other, round(likely[other], 2), _evidence(heard, other, table), within=within)
+        sure = sum(likely[one] for one in _OF_A_TIME) if other == "invitation" else likely[other]
+        return Verdict(other, round(sure, 2), _evidence(heard, other, table), within=within)
     nearly = other if likely[other] >= _FAINT and not heard.aside else None
     supposed = other if within >= DOUBTFUL else None
     quotes = _evidence(heard, other, table) if nearly or supposed else tuple(heard.quotes.get("lookalike", ())[:2])

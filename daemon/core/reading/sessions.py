@@ -53,7 +53,7 @@ def spoken_of(
                 end=end,
                 status="proposed" if asks else status,
                 medium=medium,
-                with_whom=_beside(text, one, people) if len(times) > 1 else people,
+                with_whom=_beside(text, one, times, people) if len(times) > 1 else people,
                 replaces=replaces,
             ),
         )
@@ -95,10 +95,14 @@ def _is_own(text: str, one: Moment, times: Sequence[Moment], people: tuple[Perso
     return any(name in said for name in names) or any(noun in said for noun in sessions().own)
 
 
-def _beside(text: str, moment: Moment, people: tuple[Person, ...]) -> tuple[Person, ...]:
-    """In an agenda, whoever is named on the line of the time; else everyone who takes part."""
-    begin = text.rfind("\n", 0, moment.hour_at) + 1
-    end = text.find("\n", moment.hour_at)
-    line = text[begin : end if end >= 0 else len(text)].lower()
-    here = tuple(one for one in people if one.name and one.name.lower() in line)
+def _beside(text: str, one: Moment, times: Sequence[Moment], people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """In an agenda, whoever is named on the line of the time; in a sentence, before the next; else everyone."""
+    begin = text.rfind("\n", 0, one.hour_at) + 1
+    line_end = text.find("\n", one.hour_at)
+    end = line_end if line_end >= 0 else len(text)
+    if any(begin <= other.hour_at < one.hour_at for other in times):
+        begin = one.hour_at
+    end = min((other.at for other in times if one.hour_at < other.at < end), default=end)
+    line = text[begin:end].lower()
+    here = tuple(person for person in people if person.name and person.name.lower() in line)
     return here if here and len(line) < _AGENDA_LINE else people

@@ -243,3 +243,13 @@ def test_a_verb_is_no_zone():
 )
 def test_a_place_tells_the_medium_where_nothing_else_does(text, medium):
     assert medium_of(text) == medium
+
+
+def test_two_parts_told_in_one_paragraph_have_each_their_own_people() -> None:
+    colin, lucille = Person("Colin Ames"), Person("Lucille Grant")
+    text = (
+        "Part one is Tuesday, March 10, 10:00-10:45 with Dr. Colin Ames. Part two is Thursday, March 12, "
+        "14:00-15:00 with Lucille Grant."
+    )
+    found = spoken_of("scheduled", text, moments(text, WRITTEN, language="en"), (colin, lucille))
+    assert [one.with_whom for one in found] == [(colin,), (lucille,)]
