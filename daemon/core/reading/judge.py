@@ -14,7 +14,7 @@ _FAINT = 0.25
 """From here on, what a mail might be is shown to the user."""
 _OUTRIGHT = 0.3
 _EVIDENCE = 140
-_OF_A_TIME = ("invitation", "scheduled", "rescheduled")
+_OF_A_TIME: tuple[Kind, ...] = ("invitation", "scheduled", "rescheduled")
 """Between a time that is asked for and one that is fixed, to take it as asked for is safe: that fixes nothing yet."""
 _PLAIN = 0.9
 _POLITE = frozenset({"thank_you", "follow_up"})
