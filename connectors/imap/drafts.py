@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from imapclient import DELETED, DRAFT, FLAGGED, SEEN, IMAPClient
 
-from connectors.errors import NotStored
+from connectors.errors import NotStored, Unreachable
 from connectors.imap import bodies, wire
 from connectors.imap.session import Session
 from connectors.models import Place, StoredDraft
@@ -81,14 +81,30 @@ def remove(session: Session, ref: str) -> bool:
     if not re.fullmatch(r"[0-9]+:[0-9]+", ref):
         return False
     validity, uid = ref.split(":")
-    with session.talk("remove a draft", NotStored) as client:
-        places = session.places(client)
-        if places.drafts is None or str(session.select(client, places.drafts, readonly=False)) != validity:
-            return False
-        if client.search(["UID", uid, "UNDELETED"]) != [int(uid)]:
-            return False
-        _take_away(client, int(uid), places.trash)
-        return True
+    begun = False
+    try:
+        with session.talk("remove a draft", NotStored) as client:
+            places = session.places(client)
+            if not _lies(session, client, places.drafts, validity, ["UID", uid, "UNDELETED"]):
+                return False
+            begun = True
+            _take_away(client, int(uid), places.trash)
+    except Unreachable:
+        if not begun:
+            raise
+        # Lost between STORE and EXPUNGE, it would lie there struck out: it is ended on a new connection, once.
+        with session.talk("remove a draft", NotStored) as client:
+            places = session.places(client)
+            if _lies(session, client, places.drafts, validity, ["UID", uid]):
+                _take_away(client, int(uid), places.trash)
+    return True
+
+
+def _lies(session: Session, client: IMAPClient, folder: str | None, validity: str, criteria: list[str]) -> bool:
+    """Whether the folder, which is opened for writing, still holds the one message that `criteria` name."""
+    if folder is None or str(session.select(client, folder, readonly=False)) != validity:
+        return False
+    return bool(client.search(criteria))
 
 
 def _take_away(client: IMAPClient, uid: int, trash: Sequence[str]) -> None:

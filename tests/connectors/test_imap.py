@@ -426,6 +426,28 @@ def test_without_uidplus_no_strangers_are_expunged() -> None:
             assert client.search() == []
 
 
+@pytest.mark.parametrize("word", [b"STORE", b"EXPUNGE"])
+def test_a_removal_that_was_cut_in_the_middle_leaves_nothing_struck_out(dovecot: Dovecot, word: bytes) -> None:
+    r"""The server took STORE \Deleted, or was about to, when the network went."""
+    user = dovecot.user()
+    with Proxy(dovecot.port) as proxy, closing(dovecot.account(user, port=proxy.port)) as account:
+        account.put(letter("<ours@acme.example>"))
+        [draft] = account.drafts()
+
+        def break_once(piece: bytes) -> bytes:
+            if word in piece:
+                proxy.ask = lambda piece: piece
+                proxy.cut()
+            return piece
+
+        proxy.ask = break_once
+        assert account.remove(draft.ref)
+        assert account.find(["<ours@acme.example>"]) == {}
+    with dovecot.client(user) as client:
+        client.select_folder("Drafts", readonly=True)
+        assert client.search() == []
+
+
 def test_at_gmail_a_draft_is_removed_by_moving_it_to_the_trash() -> None:
     """Gmail archives what is expunged; a server that says it is Gmail stands in for it."""
     with Dovecot(capability="+X-GM-EXT-1").running() as server, closing(server.account(server.user())) as account:
