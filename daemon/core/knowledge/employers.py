@@ -122,6 +122,8 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """"m/f/d": what stands before is a role."""
     no_brackets: frozenset[str]
     """What in brackets behind a role is no part of its name: how one works there, who may apply, references."""
+    adjectives: tuple[str, ...]
+    """What small words end in that begin a role in capitals: "pädagogische Fachkraft"."""
     capitals: bool
     """Are the words of a role's name written with capitals, if its first is?"""
 

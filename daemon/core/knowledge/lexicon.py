@@ -271,8 +271,12 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> set[str]:
     """The different words of a text, as a lexicon knows them."""
-    low = plain(text)
-    return set((_ASCII_WORD if low.isascii() else _WORD).findall(low))
+    return set(words_in(plain(text)))
+
+
+def words_in(low: str) -> list[str]:
+    """The words of a plain text, in their order."""
+    return (_ASCII_WORD if low.isascii() else _WORD).findall(low)
 
 
 @cache

@@ -37,6 +37,6 @@ def read(name: str, schema: type[T]) -> T:
 
 @cache
 def written_in(table: str) -> tuple[str, ...]:
-    """The languages (ISO 639-1) that there is a file `table.LANGUAGE.toml` for, in the order of the alphabet."""
+    """The languages (ISO 639-1) that there is a `table.LANGUAGE.toml` or `.json` for, in the order of the alphabet."""
     files = (one.name.split(".") for one in Path(__file__).parent.iterdir())
     return tuple(sorted(parts[1] for parts in files if len(parts) == _PARTS and parts[0] == table))

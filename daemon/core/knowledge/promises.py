@@ -19,7 +19,10 @@ class Away(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cues: tuple[str, ...]
     back: tuple[str, ...]
     until: tuple[str, ...]
+    after: tuple[str, ...]
+    """Before a day that is over when they are back."""
     through: tuple[str, ...]
+    """Before the last day away."""
     inclusive: tuple[str, ...]
     """Behind the last day away."""
     works: tuple[str, ...]
@@ -39,6 +42,8 @@ class PromiseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What follows comes after the day before it: "one more interview on Monday, then we decide"."""
     requests: tuple[str, ...]
     """They ask the reader for something; neither does one stand here."""
+    by_then: tuple[str, ...]
+    """The day that counts is the one named last: "She is back on Friday. We'll let you know by then."."""
     leads: frozenset[str]
     """Before the day that counts, where a sentence names several."""
     deadlines: tuple[Deadline, ...]

@@ -46,6 +46,13 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Likewise, where no day is named with them."""
     beside: tuple[str, ...]
     """Before another time of the same visit: when to arrive, when it is over."""
+    always: tuple[str, ...]
+    """Around an hour that is open to all comers, where one of `onwards` leads to it or none of a day: "every day"."""
+    onwards: tuple[str, ...]
+    starts_for: tuple[str, ...]
+    """Right behind a time to arrive, before that of the interview: 9:45 "for" 10."""
+    begins: tuple[str, ...]
+    """Between these two."""
     window: tuple[str, ...]
     """Before hours to choose from: of more than three in an invitation, the first is no start."""
     own: tuple[str, ...]
@@ -61,7 +68,8 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`fields` of a form that tell the place, and its `ways`, the medium; what stands `talked_before` and
     `talked_behind` a medium of a talk that was; `streets`, the words for them behind a name, `street_leads` before one,
     and `street_endings` of names; what such a field begins with, `shown_phone` and `shown_video`; `calls`, which mean
-    the phone where nothing else tells; `place_leads` before a name and a house's number."""
+    the phone where nothing else tells; `place_leads` before a name and a house's number; phrases for the phone that are
+    `weak`, and those behind what leads to the case that something fails, `in_case`: any other medium is before them."""
 
 
 @cache

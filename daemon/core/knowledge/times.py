@@ -55,6 +55,8 @@ class Clock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named: dict[str, int]
     """Minutes after midnight."""
     phrases: tuple[ClockPhrase, ...]
+    early: frozenset[int] = frozenset()
+    """Hours up to six that are of the morning where the mark follows: "à 6 h" is no evening."""
     no_hours: frozenset[str] = frozenset()
     """Words for a number that name no hour: half "an" hour."""
     capital_nouns: bool = False
@@ -107,6 +109,10 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counted: frozenset[str]
     fractions: frozenset[str]
     past: frozenset[str]
+    agrees: frozenset[str]
+    """Behind an hour and its day at the beginning of an answer: 3 tomorrow "works"."""
+    firm: frozenset[str]
+    """Before a bare hour that needs no day in its own sentence: "We start at 11."."""
     same_time: tuple[str, ...]
     """The hour named before, or agreed on: "same time" on Monday."""
     same_day: tuple[str, ...]

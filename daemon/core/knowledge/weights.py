@@ -1,28 +1,64 @@
-"""How much each sign speaks for each kind of mail. Schema of `weights.json`, which `make fit` writes from own mail.
+"""How much each sign speaks for each kind of mail. Schema of `weights*.json`, which `make fit` writes from own mail.
 
 A sign is told by its name: `neg` (this concept is somewhere in the words), `neg+talk` (both are in one clause),
-`says:rejection` (how surely the frames and phrases say so), `en:jury` (a word of that language), `subject:talk` and
-`subject:en:jury`, or what is known beside the words.
+`says:rejection` (how surely the frames and phrases say so), `en:jury` (a word of that language), `en:gone another` (two
+that follow each other; `^` and `$` are a clause's beginning and end), `subject:talk` and `subject:en:jury`, or what is
+known beside the words. Those of a language stand in a file of its own, opened when that language is first met.
 """
 
+import struct
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from operator import add
+from typing import NamedTuple
 
 import msgspec
 
 from daemon.core.facts import Kind
+from daemon.core.knowledge.load import written_in
+
+_MIDDLE = 1 << 31
+
+Rows = dict[str, tuple[int, ...]]
+"""For each sign its weight for each kind, in hundredths (multinomial logistic regression)."""
 
 
-class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One table: for each sign its weight for each of `kinds`, in their order (multinomial logistic regression)."""
+class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one table has beside its signs."""
 
     kinds: tuple[Kind, ...]
-    base: tuple[float, ...]
-    """How likely each kind is before anything is seen."""
-    signs: dict[str, tuple[float, ...]]
+    base: tuple[int, ...]
+    """How likely each kind is before anything is seen, in hundredths."""
+    signs: Rows
 
 
-class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`weights.json`: the signs that all languages share."""
+
+    arrived: Base
+    sent: Base
+
+
+class Spelt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`weights.LANGUAGE.json`: the words of one language."""
+
+    arrived: Rows
+    sent: Rows
+
+
+class Weights(NamedTuple):
+    """One table: for each sign a row of weights, one for each of `kinds` in their order, in hundredths.
+
+    A row is kept as one number (`packed`): to add thousands of rows is then to add numbers.
+    """
+
+    kinds: tuple[Kind, ...]
+    base: int
+    signs: dict[str, int]
+
+
+class Tables(NamedTuple):
     """What arrives and what the user sends are weighed apart."""
 
     arrived: Weights
@@ -30,10 +66,38 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def weights() -> Tables:
-    """Both tables, read once. Equal weights are one object: most are, and what is added up then lies close together."""
-    tables = msgspec.json.decode(resources.files(__package__).joinpath("weights.json").read_bytes(), type=Tables)
-    one: dict[float, float] = {}
-    for table in (tables.arrived, tables.sent):
-        table.signs.update({name: tuple(map(one.setdefault, row, row)) for name, row in table.signs.items()})
-    return tables
+def weights(language: str) -> Tables:
+    """Both tables for mail in a language (ISO 639-1): what all share, and its words where it has a file."""
+    shared = _shared()
+    if language not in written_in("weights"):
+        return shared
+    own = msgspec.json.decode(_bytes(f"weights.{language}.json"), type=Spelt)
+    both = zip(shared, (own.arrived, own.sent), strict=True)
+    return Tables(*(one._replace(signs=one.signs | _packed(rows)) for one, rows in both))
+
+
+@cache
+def _shared() -> Tables:
+    read = msgspec.json.decode(_bytes("weights.json"), type=Shared)
+    return Tables(*(Weights(one.kinds, packed(one.base), _packed(one.signs)) for one in (read.arrived, read.sent)))
+
+
+def packed(row: Sequence[int]) -> int:
+    """A row as one number, 32 bits for each weight: the sum of two such numbers is the row of their sums."""
+    middle = [_MIDDLE] * len(row)
+    low, zero = (struct.pack(f"<{len(row)}I", *one) for one in (map(add, row, middle), middle))
+    return int.from_bytes(low, "little") - int.from_bytes(zero, "little")
+
+
+def unpacked(total: int, length: int) -> list[int]:
+    """The weights in a sum of rows."""
+    zero = int.from_bytes(struct.pack(f"<{length}I", *[_MIDDLE] * length), "little")
+    return [one - _MIDDLE for one in struct.unpack(f"<{length}I", (total + zero).to_bytes(4 * length, "little"))]
+
+
+def _packed(rows: Rows) -> dict[str, int]:
+    return {name: packed(row) for name, row in rows.items()}
+
+
+def _bytes(name: str) -> bytes:
+    return resources.files(__package__).joinpath(name).read_bytes()

@@ -5,14 +5,19 @@ from collections.abc import Set as AbstractSet
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready
+from daemon.core.knowledge.people import any_language
 from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_person, runs
-from daemon.core.reading.labels import squeezed
-from daemon.core.reading.letterhead import EDGES, PARTS, signed_parts
-from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of
-from daemon.core.reading.phrasing import shown
-from daemon.core.reading.rolenames import names_a_role
+from daemon.core.reading.labels import fuller, spelt_in, whole
+from daemon.core.reading.letterhead import EDGES, PARTS, lone_names, signed_parts
+from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of, said_of
+from daemon.core.reading.phrasing import Word, shown, words_of
 from daemon.core.reading.roles import Told
+from daemon.core.reading.rolewords import names_a_role
+from daemon.core.reading.senders import known_sender, own_domain
+from daemon.core.reading.shortening import squeezed
 
+_MOST_TEXT = 3000
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}")
 _FEW = 3
 """Words of a subject that is nothing but a name."""
 _BY_THEIR_WORD = -3
@@ -62,7 +67,9 @@ def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person)
                 both = bool(told.body) and base == 0 and f" {name} " in f" {told.subject} "
                 found.append(Said(2 * rank + base - 2 * both, name))
     alone = [one for one in _subjects(table, told) if one != told.user and not _is_own(one, theirs)]
-    found = [*(Said(0 if told.body and len(alone) == 1 else 2, one) for one in alone), *found]
+    lone = 0 if told.body and len(alone) == 1 else 2
+    firms = any(" " in one.name and one.name.split()[0].lower() not in any_language().salutations for one in found)
+    found = [*(Said(3 if firms and told.body and one not in told.text else lone, one) for one in alone), *found]
     return min(found, key=lambda one: one.rank).name if found else None
 
 
@@ -105,3 +112,30 @@ def _subjects(table: Ready, told: Told) -> list[str]:
         houses = [one.name for one in in_parts(table, told.subject) if is_firm(one.name, table)]
         return [*plain, *houses]  # "Finance Manager - Bristol": what else stands beside a role is as often a place
     return [*plain, *(one.name for one in in_parts(table, told.subject))]
+
+
+def client(table: Ready, told: Told, theirs: AbstractSet[str], other: Person, quoted: str) -> str | None:
+    """For whom an agency recruits: as its words, the older ones below, or what it passes on name them."""
+    below = Told("", [], "", words_of(quoted[:_MOST_TEXT]), told.user)
+    name = client_of(table, told, theirs, other) or client_of(table, below, theirs, other)
+    name = name or _forwarded(quoted[:_MOST_TEXT], theirs, below.body) or _passed_on(told.text, theirs, table)
+    if name is None:
+        return None
+    name = fuller(name, [one.name for one in said_of(table, other, told, known_sender(other.address))], table)
+    return whole(name, (told.head, told.body), table)
+
+
+def _passed_on(text: str, theirs: AbstractSet[str], table: Ready) -> str | None:
+    """The house that signs in words that an agency passes on."""
+    others = (one for one in lone_names(text, table) if is_firm(one, table))
+    return next((one for one in others if not any(squeezed(one).startswith(own) for own in theirs if own)), None)
+
+
+def _forwarded(quoted: str, theirs: AbstractSet[str], words: list[Word]) -> str | None:
+    """Whose mail an agency passes on: the name that the domain of its sender is made of."""
+    for address in _ADDRESS.findall(quoted):
+        label = (own_domain(address) or "").partition(".")[0]
+        name = spelt_in(words, label) if label and squeezed(label) not in theirs else None
+        if name and not is_person(name):
+            return name
+    return None

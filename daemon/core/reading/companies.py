@@ -100,7 +100,7 @@ def cleaned(name: str, table: Ready) -> str | None:
         return None
     if bare.lower() in table.employer.firms and not registered:
         return None
-    if _are_persons(bare):
+    if _are_persons(bare) or bare.count("/") > 1:  # "Minorities/Women/Veterans"
         return None
     return bare if len(_LETTERS.findall(bare)) > 1 and "@" not in bare else None
 

@@ -21,7 +21,11 @@ _LEAD = 16
 """Tokens before a time that are looked at."""
 _NEAR, _WIDE = 3, 4
 """Words that may stand between a time and the words that make it somebody's hours, gone by or old."""
+_AROUND = 8
+"""Tokens around a time that may say that it is so on any day."""
+_EARLY = timedelta(hours=1)
 _HALF_A_DAY = timedelta(hours=12)
+_BULLETS = frozenset({"-", "*", "•", "·", "|"})
 _ENDS = frozenset({".", "!", "?", ";"})
 
 _OLD = frozenset({"old", "was", "moves"})
@@ -48,9 +52,12 @@ def _known() -> _Known:
         "moves": table.moves, "moved": table.moves + table.moved,
         "moved_from": table.moved_from, "moved_to": table.moved_to,
         "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past,
-        "beside": table.beside,
+        "beside": table.beside, "onwards": table.onwards,
     }  # fmt: skip
-    behind = {"old": table.old_behind, "deadline": table.deadline_behind}
+    behind = {
+        "old": table.old_behind, "deadline": table.deadline_behind, "always": table.always,
+        "starts_for": table.starts_for, "begins": table.begins, "beside": table.beside,
+    }  # fmt: skip
     return _Known(
         {name: indexed(phrases, -1) for name, phrases in lists.items()},
         {name: indexed(phrases, 0) for name, phrases in behind.items()},
@@ -65,26 +72,86 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
     ordered = sorted(moments, key=lambda one: one.hour_at)
     told: list[tuple[Moment, Fate]] = []
     leads: list[Sequence[Token]] = []
+    inner: list[Sequence[Token]] = []
     last = 0
     for index, one in enumerate(ordered):
         own = bisect_left(starts, one.at if one.at >= last else one.hour_at)
         begin, after = bisect_left(starts, last), bisect_left(starts, one.until)
         until = bisect_left(starts, ordered[index + 1].at) if index + 1 < len(ordered) else len(found)
         lead = _sentence(found, max(begin, own - _LEAD), own)
-        fate = _fate(one, lead, found[after : max(until, after)], moves=moves)
+        tail = found[after : max(until, after)]
+        fate = _fate(one, lead, tail, moves=moves)
+        inner.append(_of_row(found, own, bisect_left(starts, one.hour_at)))
+        if fate == "slot" and inner[-1]:  # "tomorrow instead of 5 pm"
+            fate = _fate(one, inner[-1], (), moves=moves)
+        if fate == "slot" and _is_open(one, lead, found[own:after], tail):
+            fate = "nothing"
         between = found[begin:own]
         if told and between and len(between) <= 3 and _shares(between):
             fate = told[-1][1]
+        at_hour = bisect_left(starts, one.hour_at)
+        if fate == "slot" and _begins_row(found, at_hour):  # a row is told by itself: "08:30 Arrival, coffee"
+            if _follows(tail, "beside") and index + 1 < len(ordered):
+                fate = "nothing"
+            lead = lead[:0]
         told.append((one, fate))
         leads.append(lead)
         last = one.until
-    told = [(one, "nothing" if _is_beside(one, told, leads[at]) else fate) for at, (one, fate) in enumerate(told)]
+    told = [
+        (one, "nothing" if _is_beside(one, told, leads[at], inner[at]) or _is_arrival(found, told, at) else fate)
+        for at, (one, fate) in enumerate(told)
+    ]
     return list(_moved(found, _overruled(found, told), leads)) if moves else told
 
 
-def _is_beside(one: Moment, told: Sequence[tuple[Moment, Fate]], lead: Sequence[Token]) -> bool:
+def _of_row(found: Sequence[Token], own: int, hour: int) -> Sequence[Token]:
+    """What stands between a day and its hour; nothing where the hour begins a row below."""
+    return () if _begins_row(found, hour) else _sentence(found, own, hour)
+
+
+def _begins_row(found: Sequence[Token], at: int) -> bool:
+    """Is this the first token of its line, or of its line's words?"""
+    while at > 0 and found[at - 1].line == found[at].line and found[at - 1].text in _BULLETS:
+        at -= 1
+    return at > 0 and found[at - 1].line != found[at].line
+
+
+def _is_open(one: Moment, lead: Sequence[Token], own: Sequence[Token], tail: Sequence[Token]) -> bool:
+    """Is it when somebody can be met on any day: "I'm in from 4 every day but Thursday"?"""
+    known = _known()
+    hour = next((at for at, token in enumerate(own) if token.start >= one.hour_at), 0)
+    before = [*lead, *own[:hour]]
+    if not (one.dayless or one.end or _ends_in(before, known.before["onwards"])):
+        return False
+    ends = next((at for at, token in enumerate(tail) if token.text in _ENDS), len(tail))
+    said = [*lead[-_AROUND:], *own, *tail[: min(ends, _AROUND)]]
+    return any(
+        stands(said, at, words) for at, token in enumerate(said) for words in known.behind["always"].get(token.text, ())
+    )
+
+
+def _is_arrival(found: Sequence[Token], told: Sequence[tuple[Moment, Fate]], at: int) -> bool:
+    """Is it when to be there for what begins within the hour: "9:45 for a 10:00 start"?"""
+    one, later = told[at][0], told[at + 1][0] if at + 1 < len(told) else None
+    if later is None or not (one.has_time and later.has_time) or one.start.date() != later.start.date():
+        return False
+    if not timedelta(0) < later.start - one.start <= _EARLY:
+        return False
+    begin, end = (bisect_left(found, place, key=lambda token: token.start) for place in (one.hour_at, later.hour_at))
+    between = [token for token in found[begin:end] if token.start >= one.until or one.until > later.hour_at]
+    behind = _known().behind
+    leads = between[0].text in behind["starts_for"] if between and len(between) <= _AROUND else False
+    return leads or any(
+        stands(between, here, words)
+        for here, token in enumerate(between)
+        for words in behind["begins"].get(token.text, ())
+        if not any(other.text in _ENDS for other in between[:here])
+    )
+
+
+def _is_beside(one: Moment, told: Sequence[tuple[Moment, Fate]], lead: Sequence[Token], inner: Sequence[Token]) -> bool:
     """Is it when to arrive for another time of that day, or when that is over?"""
-    if not one.has_time or not _leads(lead, "beside", gap=_NEAR):
+    if not one.has_time or not (_leads(lead, "beside", gap=_NEAR) or _leads(inner, "beside", gap=_NEAR)):
         return False
     others = (other for other, fate in told if fate == "slot" and other.has_time and other.start != one.start)
     return any(other.start.date() == one.start.date() for other in others)

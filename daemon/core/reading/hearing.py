@@ -12,6 +12,7 @@ from daemon.core.reading.sentences import (
     Spoken,
     clauses,
     hear_clauses,
+    is_plainly_of_none,
     may_be_of_hiring,
     speaks_of,
     speaks_to_somebody,
@@ -47,7 +48,10 @@ def heard_in(case: Case) -> Heard:
     words = letter.proper(case.said.words, about.display)
     thread = case.said.rest[:_CONTEXT] if about.is_answer else ""
     said = f"{words}\n{about.subject}\n{thread}\n{case.said.signature}"
-    apart = not (about.outgoing or heard.score("hiring") or case.calendar or may_be_of_hiring(said, language))
+    known = about.outgoing or heard.score("hiring") or case.calendar
+    if not known and is_plainly_of_none(f"{about.subject}\n{words}", language):
+        return heard
+    apart = not (known or may_be_of_hiring(said, language))
     if apart and (case.many or not about.is_answer):
         return heard
     body, subject, below, under = (

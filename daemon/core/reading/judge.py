@@ -1,9 +1,9 @@
-"""From what was heard to one kind and an honest confidence: `weights.json` says what each sign is worth."""
+"""From what was heard to one kind and an honest confidence: `weights*.json` say what each sign is worth."""
 
 from dataclasses import dataclass, replace
 
 from daemon.core.facts import DOUBTFUL, Kind
-from daemon.core.knowledge.weights import Weights, weights
+from daemon.core.knowledge.weights import Tables, Weights, weights
 from daemon.core.reading.kinds import ARRIVING, SENT, Heard
 from daemon.core.reading.signs import likelihoods, telling
 
@@ -49,12 +49,12 @@ def lookalike(heard: Heard) -> float:
 
 def arrived(heard: Heard, *, human: bool) -> Verdict:
     """The kind of a mail that somebody sent to the user. Not `human`: nobody's own words, and so no reply."""
-    return _weighed(heard, weights().arrived, frozenset() if human else frozenset({"reply"}))
+    return _weighed(heard, _tables(heard).arrived, frozenset() if human else frozenset({"reply"}))
 
 
 def sent(heard: Heard) -> Verdict:
     """The kind of a mail that the user sent. Who asks for another time thanks for patience, not for an interview."""
-    verdict = _weighed(heard, weights().sent, frozenset())
+    verdict = _weighed(heard, _tables(heard).sent, frozenset())
     plea = verdict.kind in _POLITE and verdict.confidence < _PLAIN and puts_off(heard)
     return replace(verdict, kind="sent") if plea else verdict
 
@@ -65,9 +65,13 @@ def puts_off(heard: Heard) -> bool:
         return False
     if heard.score("accepts") >= DOUBTFUL and "?" not in heard.words.text:
         return False  # "thank you for moving it, Friday works as well"
-    likely = likelihoods(heard.signs, weights().arrived)
+    likely = likelihoods(heard.signs, _tables(heard).arrived)
     off = likely["rescheduled"] + likely["cancelled"]
     return off >= DOUBTFUL * (1 - likely["unrelated"]) and off >= 2 * likely["scheduled"]
+
+
+def _tables(heard: Heard) -> Tables:
+    return weights(heard.words.language if heard.words else "")
 
 
 def _weighed(heard: Heard, table: Weights, never: frozenset[str]) -> Verdict:

@@ -1,34 +1,24 @@
 """Which name, as a mail writes it, a domain was made of: `acmecu.example` of Acme Credit Union."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from daemon.core.knowledge.employers import Ready, spelling, without_legal_form
 from daemon.core.knowledge.people import any_language, is_given
 from daemon.core.knowledge.tells import tells
 from daemon.core.reading.companies import cleaned, is_capital, runs
 from daemon.core.reading.phrasing import Word, shown
+from daemon.core.reading.rolewords import names_a_role
+from daemon.core.reading.shortening import abbreviated, forms, has_parts, reaches_into, short_labels, shortens, squeezed
 
 _LONGEST_NAME = 6
 _ACRONYM = 3
 _LONG = 5
-_FEW = 2
-_MOSTLY = 0.7
-"""The share of a label's letters that its name's whole words make up."""
 _TELLING = 4
 """Letters of a word that tell more than chance does."""
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
-_NO_LABEL = re.compile(r"[^a-z0-9]")
-_LIGATURES = str.maketrans({"\u00df": "ss", "\u00e6": "ae", "\u00f8": "o", "\u0153": "oe", "\u0142": "l"})
-_UMLAUTS = str.maketrans(
-    {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
-)
 _ARTICLES = frozenset({"les", "la", "le", "el", "los", "las", "the", "das", "der", "die"})
-_AND = re.compile(r"[&+]")
 _JOINED = re.compile(r"(\w{5,})del(\w{3,})")
-_ANDS = ("and", "und", "et", "y")
 
 
 def fitting(
@@ -55,15 +45,15 @@ def fitting(
         if (one := shown(words[begin:end])) and not (begin and words[begin - 1].low in honorifics)
     ]
     together = (*names, *standing)
-    short = next((one for one in together if _abbreviated(label, one, table)), None)
+    short = next((one for one in together if abbreviated(label, one, table)), None)
     if short:
         return cleaned(short, table)
     return (
-        next((one for one in names if _shortens(plain, one) or _has_parts(label, one)), None)
+        next((one for one in names if shortens(plain, one) or has_parts(label, one)), None)
         or next((one for one in names if _is_of_a_body(label, one, table)), None)
-        or next((one for said in standing if _shortens(plain, said) and (one := cleaned(said, table))), None)
-        or next((one for said in standing if _has_parts(label, said) and (one := cleaned(said, table))), None)
-        or next((one for said in together if _reaches_into(plain, said) and (one := cleaned(said, table))), None)
+        or next((one for said in standing if shortens(plain, said) and (one := cleaned(said, table))), None)
+        or next((one for said in standing if has_parts(label, said) and (one := cleaned(said, table))), None)
+        or next((one for said in together if reaches_into(plain, said) and (one := cleaned(said, table))), None)
         or _beginning(plain, names, standing, table)
     )
 
@@ -73,13 +63,6 @@ def _continued(plain: str, names: Sequence[str]) -> str | None:
     begins = (one for one in names if len(plain) > 2 and any(form.startswith(plain) for form in forms(one)))
     ends = (one for one in names if len(plain) >= _LONG and any(form.endswith(plain) for form in forms(one)))
     return next(begins, None) or next(ends, None)
-
-
-def _abbreviated(label: str, name: str, table: Ready) -> bool:
-    """Are a part of the label the first letters of the name's words, small words aside (chhp, ozs-praxis)?"""
-    words = [one for one in re.split(r"[ -]|[Dd]['\u2019]", name) if one.lower() not in table.employer.joints]
-    initials = squeezed("".join(one[:1] for one in words))
-    return len(initials) >= _ACRONYM and initials in label.split("-")
 
 
 def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
@@ -99,6 +82,7 @@ def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
                 after += 1
             if after - left > len(parts):
                 rest = cleaned(shown(words[begun:after]), table) or name
+                rest = shown(words[begun:after]) if rest == name and begun < at else rest  # "Cabinet Derain"
                 opens = shown(words[left:begun]) or (words[begun].shown if parts[0] in table.employer.openers else "")
                 return f"{opens} {rest}".strip()
     return name
@@ -149,6 +133,8 @@ def _begun(words: list[Word], at: int, table: Ready) -> int:
         before = left - 1
         while before and left - before < _ACRONYM and words[before].low in joints and words[before].gap == " ":
             before -= 1
+        if words[before].low in table.employer.fields and words[before].gap == " " and before:
+            before -= 1  # "Conseil départemental Haut-Vallon"
         known = firms if before == left - 1 else firms | table.employer.bodies
         leads = before < left - 1 and before > 0 and words[before].gap == " "
         if leads and is_capital(words[before].shown) and words[before - 1].low in table.employer.bodies:
@@ -183,23 +169,6 @@ def _words(plain: str, words: list[str]) -> list[str]:
     return left if "".join(left) == plain else [plain]
 
 
-@lru_cache(maxsize=2048)
-def squeezed(name: str) -> str:
-    """A name as a domain writes it: letters without accents, and digits."""
-    if not name.isascii():
-        plain = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
-        name = "".join(char for char in plain if not unicodedata.combining(char))
-    return _NO_LABEL.sub("", name.lower())
-
-
-@lru_cache(maxsize=2048)
-def forms(name: str) -> tuple[str, ...]:
-    """All the ways a domain may write a name: umlauts either way, "&" as a word or not at all."""
-    spelt = [name] if name.isascii() else [name, name.translate(_UMLAUTS)]
-    spelt += [_AND.sub(word, one) for one in spelt for word in _ANDS] if _AND.search(name) else []
-    return tuple(dict.fromkeys(squeezed(one) for one in spelt))
-
-
 def spelt_in(words: list[Word], label: str) -> str | None:
     """The words that stand together somewhere and make up the whole label, or whose first letters do."""
     label = squeezed(label)
@@ -210,65 +179,10 @@ def spelt_in(words: list[Word], label: str) -> str | None:
             run = words[at:end]
             together = is_capital(run[-1].shown) and all(one.gap in {" ", "-"} for one in run[1:])
             plain = [one.shown for one in run]
-            if together and (label in _labels(plain) or label in forms("".join(plain))):
+            if together and (label in short_labels(plain) or label in forms("".join(plain))):
                 name = without_legal_form(shown(run).strip(_EDGES))
                 return name[:1].upper() + name[1:]
     return None
-
-
-def _labels(words: list[str]) -> set[str]:
-    """The domains that a name may be made into: Acme Credit Union is acmecreditunion, acmecu or acu."""
-    plain = [part for word in words if (part := squeezed(word))]
-    if len(plain) < _ACRONYM:
-        return {"".join(plain)}
-    initials = [part[0] for part in plain]
-    return {"".join(plain[:at] + initials[at:]) for at in (0, 1, 2)} | {"".join(plain)}
-
-
-def _shortens(label: str, name: str) -> bool:
-    """Is the label made of the name's words in turn, one whole and the others shortened (corwinmfg, mtbrauns)?"""
-    for spelt in {name, name.translate(_UMLAUTS)}:
-        words = [part for word in spelt.replace("-", " ").split() if (part := squeezed(word))]
-        telling = any(len(word) >= _TELLING and word in label for word in words)
-        if len(words) > 1 and telling and words[0][0] == label[:1] and _made_of(label, words):
-            return True
-        if len(words) > 1 and label.startswith(words[0]) and _some_of(label.removeprefix(words[0]), words[1:]):
-            return True
-    return False
-
-
-def _made_of(label: str, words: list[str]) -> bool:
-    if not label:
-        return True
-    if not words:
-        return False
-    for length in range(min(len(label), len(words[0])), 0, -1):
-        if _is_within(label[:length], words[0]) and _made_of(label[length:], words[1:]):
-            return True
-    return len(words[0]) <= _ACRONYM and _made_of(label, words[1:])
-
-
-def _some_of(label: str, words: list[str]) -> bool:
-    """Is it made of some of the words, each whole: "hartwelljoinery" of Hartwell & Sons Joinery?"""
-    if not label or not words:
-        return not label
-    return (label.startswith(words[0]) and _some_of(label.removeprefix(words[0]), words[1:])) or _some_of(
-        label, words[1:]
-    )
-
-
-def _is_within(short: str, word: str) -> bool:
-    """Do the letters stand in the word in this order, the first at its beginning?"""
-    letters = iter(word)
-    return short[0] == word[0] and all(letter in letters for letter in short)
-
-
-def _has_parts(label: str, name: str) -> bool:
-    """Does a name hold the parts of a label in whatever order (mercoeur-assurances)?"""
-    parts = [squeezed(one) for one in label.split("-")]
-    words = {one for word in re.split(r"[ -]", name) for one in forms(word)}
-    telling = [one for one in parts if len(one) >= _TELLING]
-    return len(parts) > 1 and bool(telling) and all(any(word.startswith(one) for word in words) for one in telling)
 
 
 def _is_of_a_body(label: str, name: str, table: Ready) -> bool:
@@ -298,25 +212,6 @@ def spelt_out(name: str, signed: Sequence[str], table: Ready) -> str:
     return next((one for one in full if one.partition(" ")[0].lower() in bodies), name)
 
 
-def _reaches_into(label: str, name: str) -> bool:
-    """Do the name's words begin the label, the last of them as far as it goes (fairmounthistory), or turned round?
-
-    "Fairmount Historical Society", "City of Bexley" of bexleycity, "Sanibel Harbor School District" of
-    sanibelharborschools.
-    """
-    words = [part for word in name.split() if (part := squeezed(word))]
-    if len(words) < _FEW or len(words[0]) < _TELLING:
-        return False
-    if label in {words[-1] + words[0], words[-1] + "".join(words[:-1])}:
-        return len(words[-1]) >= _TELLING
-    rest, at = label, 0
-    while at < len(words) and rest.startswith(words[at]):
-        rest, at = rest.removeprefix(words[at]), at + 1
-    if at > 1 and len(label) - len(rest) >= _MOSTLY * len(label):
-        return True
-    return at == 1 and len(words[0]) >= _LONG and len(rest) >= _LONG and words[1].startswith(rest[: len(rest) - 1])
-
-
 def _beginning(label: str, names: Sequence[str], standing: list[str], table: Ready) -> str | None:
     """The name that the label begins or ends with and then goes on: Glasswing of glasswingbank."""
     for one in names:
@@ -329,3 +224,10 @@ def _beginning(label: str, names: Sequence[str], standing: list[str], table: Rea
                 if len(form) >= _LONG and (label.startswith(form) or label.endswith(form)):
                     return name
     return None
+
+
+def fuller(name: str, others: list[str], table: Ready) -> str:
+    """The longest of the other names that it begins or ends: Cordée Outdoor, where a domain tells of Cordée alone."""
+    longer = [one for one in others if f" {name} " in f" {one} " and one != name]
+    longer = [one for one in longer if not names_a_role(one.replace(name, ""), table)]
+    return max(longer, key=len, default=name)

@@ -1,19 +1,14 @@
 """How a mail's edges name a house: the display name, the lines of a signature, a sign-off that nothing announces."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready
 from daemon.core.knowledge.people import is_given
-from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_named_so, is_person
-from daemon.core.reading.labels import spelt_in, squeezed
-from daemon.core.reading.phrasing import Word
+from daemon.core.reading.companies import cleaned, is_capital, is_named_so, is_person
 
 EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
 PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022@]+\s+|\s*[|:\u00b7\u2022]\s+|\s<>\s|\s/\s")
-_SHORT = 4
 _LONGEST_NAME = 6
 _MOST_LINES = 12
 _LONGEST_SIGNED = 48
@@ -37,6 +32,9 @@ def signed_apart(words: str, name: str | None) -> tuple[str, str]:
             return "\n".join(lines[:at]), "\n".join(lines[at:])
         if at and bare == first and at > 1 and at + 1 < len(lines) and 1 < len(lines[at + 1]) < _SHORT_LINE:
             return "\n".join(lines[:at]), "\n".join(lines[at:])
+    last = words.rstrip().rpartition("\n")
+    if first and last[1] and last[2].startswith(f"{first}, ") and len(last[2]) < _LONGEST_SIGNED:
+        return last[0], last[2]  # "Ottilie, Bexhall Foods"
     return words, ""
 
 
@@ -47,7 +45,8 @@ def signed_names(signature: str, table: Ready) -> list[str]:
         parts = [part.strip(EDGES) for part in _SIGNED_AS.split(line)]
         for part in parts:
             if 1 < len(part) < _LONGEST_SIGNED:
-                name = cleaned(house_of(part, table) or part, table)
+                bare = part.partition(" (")[0]  # "École des Tilleuls (Namur)"
+                name = cleaned(house_of(bare, table) or bare, table)
                 found += [name] if name and is_named_so(name, table) else []
     return list(dict.fromkeys(found))
 
@@ -91,43 +90,3 @@ def signed_houses(text: str, table: Ready, last: int = 4) -> Iterator[str]:
             name = cleaned(house, table) if house and is_capital(house) else None
             if name and not is_person(name) and is_named_so(name, table):
                 yield name
-
-
-def displayed(other: Person, table: Ready) -> Iterator[str]:
-    """What a mailbox that is nobody's own shows for a name, departments left out."""
-    display = other.name or ""
-    parts = PARTS.split(display)
-    shown = [match["employer"] for one in parts for pattern in table.display[:-1] if (match := pattern.match(one))]
-    for part in (*parts, *shown) if len(parts) > 1 else (*shown, *parts):
-        name = cleaned(part, table)
-        if name and not is_person(name):
-            yield name
-
-
-def is_writers_own(other: Person, words: str) -> bool:
-    """Is a display name the writer's own: spelt by the address (gabe.lindqvist@), or signed with by its first word?"""
-    parts = (other.name or "").split()
-    local = (other.address or "").partition("@")[0]
-    if len(parts) not in {2, 3}:
-        return False
-    spelt = re.split(r"[._]", local)
-    if len(spelt) > 1 and [squeezed(one) for one in parts] == spelt[: len(parts)]:
-        return True
-    lines = [line.strip(EDGES) for line in words.split("\n")]
-    alone = parts[0] in lines[1:]
-    return alone and not any(parts[1] in line for one, line in pairwise(lines) if one != parts[0])
-
-
-def mailbox_house(other: Person, places: Sequence[list[Word]], table: Ready) -> str | None:
-    """The house that has a mailbox at a provider, as the mail writes it: "La Esquina" of bar.laesquina@."""
-    local = re.split(r"[._+]", (other.address or "").partition("@")[0])
-    display = other.name or ""
-    if is_firm(display, table) and squeezed(display) == "".join(local):
-        return cleaned(display, table)
-    shown = {word.lower() for word in display.split()}
-    for at in range(len(local)):
-        label = "".join(local[at:])
-        name = next((one for words in places if (one := spelt_in(words, label))), None) if len(label) > _SHORT else None
-        if name and (is_firm(name, table) or (shown and shown.isdisjoint(name.lower().split()))):
-            return None if is_person(name) else name
-    return None

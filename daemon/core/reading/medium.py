@@ -12,6 +12,8 @@ from daemon.core.reading.text.tokens import Token, tokens
 
 _BETWEEN = 2
 """Words that may stand between those that tell of a talk that was and its medium: "following our last phone call"."""
+_CASE = 14
+"""Tokens behind an "if" within which a call is only for that case."""
 _LONGEST_FIELD = 16
 """Tokens."""
 _ADDRESS = 2
@@ -41,6 +43,8 @@ class _Known:
     shown: tuple[tuple[Medium, Index], ...]
     calls: Index
     place_leads: Index
+    weak: frozenset[Words]
+    in_case: Index
 
 
 @cache
@@ -65,6 +69,8 @@ def _known() -> _Known:
         (("phone", indexed(said["shown_phone"], 0)), ("video", indexed(said["shown_video"], 0))),
         indexed(said["calls"], 0),
         indexed(said["place_leads"], -1),
+        frozenset(map(words_of, said["weak"])),
+        indexed(said["in_case"], 0),
     )
 
 
@@ -110,13 +116,28 @@ def _most_named(found: Sequence[Token], low: str) -> Medium | None:
     counts: dict[Medium, int] = {
         medium: sum(low.count(link) for link in links) for medium, links in sessions().links.items()
     }
+    weakly = False
     for at, token in enumerate(found):
         for words, medium in known.medium.get(token.text, ()):
-            if stands(found, at, words) and not (medium == "phone" and _was(found, at, at + len(words))):
+            if not stands(found, at, words) or (medium == "phone" and _was(found, at, at + len(words))):
+                continue
+            if medium == "phone" and (words in known.weak or _in_case(found, at)):
+                weakly = True
+            else:
                 counts[medium] += 1 + (len(words) > 1)
     counts["onsite"] += _ADDRESS * any(_is_street(found, at) for at in range(len(found)))
-    best = max(counts, key=lambda medium: counts[medium])
-    return best if counts[best] else None
+    best = max(counts, key=lambda medium: (counts[medium], medium == "video"))
+    return best if counts[best] else "phone" if weakly else None
+
+
+def _in_case(found: Sequence[Token], at: int) -> bool:
+    """Is it only for when something fails: "if the link doesn't work, we'll ring you"?"""
+    for before in range(at - 1, max(-1, at - _CASE - 1), -1):
+        if found[before].text in {".", "!", "?", ";"}:
+            return False
+        if _begins(found, before, _known().in_case):
+            return True
+    return False
 
 
 def _was(found: Sequence[Token], begin: int, end: int) -> bool:

@@ -8,15 +8,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.employers import Ready, without_legal_form
+from daemon.core.knowledge.employers import Ready, is_legal_form, without_legal_form
 from daemon.core.knowledge.people import is_given
 from daemon.core.knowledge.senders import Sender, registrable
 from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_named_so, is_person, runs
-from daemon.core.reading.labels import squeezed
-from daemon.core.reading.letterhead import EDGES, PARTS, is_writers_own
+from daemon.core.reading.displays import is_writers_own
+from daemon.core.reading.letterhead import EDGES, PARTS
 from daemon.core.reading.phrasing import Word, phrase_behind, phrase_ending, shown
-from daemon.core.reading.rolenames import names, names_a_role
 from daemon.core.reading.roles import Told
+from daemon.core.reading.rolewords import names, names_a_role
+from daemon.core.reading.shortening import squeezed
 
 SURE = 3
 """The highest rank that leaves little doubt."""
@@ -34,6 +35,7 @@ _QUOTED = re.compile(r"[\u00ab\u201e\u201c\"] ?([^\u00ab\u00bb\u201c\u201d\u201e
 _CARD = re.compile(r" [-\u2013\u2014\u00b7\u2022|] |, | \(")
 _DIGITS = re.compile(r"\d")
 _LONGEST_REFERENCE = 30
+_ADDRESS_PARTS = re.compile(r"[@.+]")
 _HELD = re.compile(r"\(([^()]{2,40})\)")
 
 
@@ -71,7 +73,8 @@ def _with_portals_behind(found: list[Said], told: Told) -> list[Said]:
     plain = squeezed(f"{told.subject} {told.text}")
     said = [one for one in found if squeezed(one.name) in plain]
     surest = min((one.rank for one in said), default=SURE + 1)
-    return found if surest > SURE else said
+    known = any(not one.rank for one in found)  # told by the address as well
+    return found if known or surest > SURE else said
 
 
 def in_card(table: Ready, text: str, role: str) -> str | None:
@@ -184,6 +187,10 @@ def _in_display(table: Ready, other: Person, told: Told, system: Sender | None, 
     display = _VIA.sub(r" \1 \2", other.name or "").strip()
     if not display or "@" in display.split(" @ ")[0] or is_writers_own(other, told.text):
         return []
+    tenant = _of_a_tenant(display, other.address or "") if system and system.kind in {"ats", "board"} else None
+    name = cleaned(tenant, table) if tenant else None
+    if name and not _is_relay(name, relay):
+        return [Said(0, name)]
     for rank, pattern in enumerate(table.display):
         match = pattern.match(display)
         bare = rank == len(table.display) - 1
@@ -197,19 +204,37 @@ def _in_display(table: Ready, other: Person, told: Told, system: Sender | None, 
     return []
 
 
+def _of_a_tenant(display: str, address: str) -> str | None:
+    """The house in a display name whose own short name stands in the address: "Inès de Papillote" of papillote.4f@."""
+    who, _, rest = display.partition(" ")
+    joint, _, house = rest.partition(" ")
+    spoken = is_given(who.lower()) and joint.lower() in _FROM | _WITH
+    name = house if spoken else display
+    plain = squeezed(name)
+    labels = (squeezed(one) for one in _ADDRESS_PARTS.split(address))
+    told = any(len(one) >= _SHORTEST_LABEL and plain.startswith(one) for one in labels)
+    return name if told and (spoken or not is_person(display)) else None
+
+
 def _in_titles(table: Ready, told: Told) -> list[Said]:
     """Of an event's title in a booking service's words ("Screening call - Thistle Analytics") what isn't the event."""
     found = []
     for line in (*_QUOTED.findall(told.text), *told.text.split("\n")):
         title = (line[:_LONGEST_TITLE].partition(":")[2] or line[:_LONGEST_TITLE]).strip()
-        held = "" if any(map(str.isdigit, title)) else next(iter(_HELD.findall(title)), "")
+        held = "" if any(map(str.isdigit, title)) else next(iter(_HELD.findall(line[:_LONGEST_TITLE])), "")
+        role, comma, house = held.rpartition(", ")
+        held = house if comma and names_a_role(role, table) else held  # "(Product Designer, Tidewise)"
         if held and all(map(is_capital, held.split())):
             name = cleaned(held, table)
             alone = name == without_legal_form(held) and "/" not in held and not names_a_role(held, table)
             found += [Said(2, name)] if name and alone and not is_person(name) else []
         found += _behind_commas(table, title)
         parts = [one.strip(EDGES) for one in PARTS.split(title) if one.strip(EDGES)]
-        events = [one for one in parts if one.split()[-1].lower() in table.employer.no_names]
+        events = [
+            one
+            for one in parts
+            if not table.employer.no_names.isdisjoint((one.split()[0].lower(), one.split()[-1].lower()))
+        ]
         if len(parts) > 1 and len(line) < _LONGEST_TITLE and events and not any(one.isdigit() for one in line):
             rest = [one for part in parts if part not in events for one in part.split(", ")]
             plain = (one for one in rest if all(map(is_capital, one.split())) and not names_a_role(one, table))
@@ -223,7 +248,9 @@ def _behind_commas(table: Ready, title: str) -> list[Said]:
     before, _, after = title.rpartition(", ")
     words, last = after.strip(EDGES).split(), before.split()[-1:]
     plain = 1 < len(words) <= _LONGEST_NAME and all(is_capital(one) or one in table.employer.joints for one in words)
-    if not plain or not last or not is_capital(last[0]) or _DIGITS.search(after) or names_a_role(after, table):
+    registered = plain and is_legal_form(words[-1])
+    role = not registered and names_a_role(after, table)
+    if not plain or not last or not is_capital(last[0]) or _DIGITS.search(after) or role:
         return []
     name = cleaned(after, table)
     stands = name == without_legal_form(after.strip(EDGES)) and not is_person(name or "?")
@@ -253,9 +280,16 @@ def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int, no
     for begin, end in runs(table, words):
         if begin and words[begin].gap == "(" and names(words[begin - 1], table):
             continue  # "Paralegal (Conveyancing) has moved on"
+        if end - begin == 1 and end < len(words) and words[end].gap == "(" and _are_somebodys(table, words, end):
+            continue  # "a session with Dmitri (backend lead)"
         rank = rank_of(table, words, begin, end, nouns=nouns)
         name = cleaned(shown(words[begin:end]), table) if rank is not None else None
         if rank is None or name is None or (rank and (is_person(name) or name == other.name)):
             continue
         found.append(Said(2 * rank + base + (2 if rank == 0 else 3), name))
     return found
+
+
+def _are_somebodys(table: Ready, words: list[Word], at: int) -> bool:
+    """Do words in brackets tell what somebody is?"""
+    return any(names(one, table) for one in words[at : at + 3])

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from typing import NamedTuple
-
-from msgspec.structs import replace
 
 from daemon.core.knowledge.employers import Ready, without_legal_form
 from daemon.core.knowledge.people import is_given
 from daemon.core.reading.phrasing import Word, shown
+from daemon.core.reading.rolewords import is_role_word, names
 
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]/"
 MOST_WORDS = 8
@@ -22,12 +20,9 @@ NUMBER = re.compile(
 """A requisition's: R-20931, #4471, JR_0012."""
 _ORDINAL = re.compile(r"[1-9](?:st|nd|rd|th)")
 """That a role begins with: "2nd shift lead"."""
-_LONGEST_ENDING = 6
 _OF = frozenset({"de", "du"})
 """Behind these a name goes on: "Chef de partie"."""
 _ELIDED = frozenset({"d'", "l'"})
-_BRACKETS = {"(": "({})", "|": "\u00b7{}"}
-_PART = re.compile(r"[^\W\d_]+")
 
 
 class Candidate(NamedTuple):
@@ -38,43 +33,6 @@ class Candidate(NamedTuple):
     """Does the place leave no doubt?"""
     known: bool
     """Does it hold a word that names roles?"""
-
-
-def with_genders(words: list[Word], table: Ready) -> list[Word]:
-    """The words, where one's endings in brackets are part of it: "Technicien(ne)"."""
-    genders = table.role.genders
-    if not any(word.shown in genders and word.gap in _BRACKETS for word in words):
-        return words
-    found: list[Word] = []
-    for word in words:
-        if found and word.shown in genders and word.gap in _BRACKETS:
-            found[-1] = replace(found[-1], shown=found[-1].shown + _BRACKETS[word.gap].format(word.shown))
-        else:
-            found.append(word)
-    return found
-
-
-def names_a_role(said: str, table: Ready) -> bool:
-    """Does it hold a word that names roles?"""
-    return any(is_role_word(one, table) for one in _PART.findall(said.lower()))
-
-
-def names(word: Word, table: Ready) -> bool:
-    """Does a word, or a part of it, name roles?"""
-    return _names(word.low, table)
-
-
-@lru_cache(maxsize=4096)
-def _names(low: str, table: Ready) -> bool:
-    return any(is_role_word(one, table) for one in _parts(low))
-
-
-def is_role_word(low: str, table: Ready) -> bool:
-    """Is a word, in small letters, one that names roles, or does it end as those do?"""
-    role = table.role
-    return low in role.words or (
-        len(low) >= _LONGEST_ENDING and low.endswith(role.endings) and low not in role.no_endings
-    )
 
 
 def beginning_at(table: Ready, words: list[Word], begin: int, employer: str | None, *, sure: bool) -> Candidate | None:
@@ -142,13 +100,20 @@ def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: boo
         kept = kept[1:]
     whole = _behind_fronts(_from_capitals(_inner(kept, table.around), table), table)
     kept = _before_event(whole, table)
+    while len(kept) > 1 and kept[1].gap == "," and kept[0].low in table.role.no_roles:
+        kept = kept[1:]  # "4 June, Collections Assistant"
+    if len(kept) > 1 and kept[-1].shown.isdigit() and len(kept[-1].shown) > 1:
+        kept = kept[:-1]  # "Fachperson 80-100 %"
     if not kept or len(kept) > MOST_WORDS or not (kept[0].shown[:1].isalpha() or _ORDINAL.fullmatch(kept[0].shown)):
         return None
     known = any(names(word, table) for word in kept)
     if _is_none(kept, table, sure=sure, known=known) or _is_employer(shown(kept), employer):
         return None
-    name = _without(shown(kept), employer)
-    somebody = name.lower() in role.persons if len(kept) < len(whole) else not sure and name in role.persons
+    name = _without(shown(kept), employer).removesuffix("'s").removesuffix("\u2019s")
+    bare = re.sub(r" (?:for|f\u00fcr|pour|para)$", "", name)
+    somebody = (
+        bare.lower() in role.persons if bare != name or len(kept) < len(whole) else not sure and name in role.persons
+    )
     return None if somebody else Candidate(name.strip(_EDGES), sure, known)
 
 
@@ -173,7 +138,8 @@ def _is_none(kept: list[Word], table: Ready, *, sure: bool, known: bool) -> bool
     role, first = table.role, kept[0]
     if not known and (not sure or first.low in role.fronts or any(word.shown.isdigit() for word in kept)):
         return True
-    if role.capitals and first.shown.islower() and not _ends_as_one(kept, table):
+    small = first.shown.islower() and not first.shown.endswith((*role.adjectives, "."))
+    if role.capitals and small and not _ends_as_one(kept, table):
         return True
     if first.low in role.no_roles and not (known and len(kept) > 1 and first.shown[:1].isupper()):
         return True
@@ -187,11 +153,6 @@ def _without(name: str, employer: str | None) -> str:
     if employer and name.lower().endswith(f" {employer.lower()}"):
         name = re.sub(r" (?:de|del|du|des|der|at|bei|beim|chez|en|im|am)$", "", name[: -len(employer) - 1])
     return name
-
-
-def _parts(low: str) -> tuple[str, ...]:
-    """A word, and what stands before a slash or colon in it: "dependiente/a"."""
-    return (low,) if low.isalpha() else (low, *_PART.findall(low))
 
 
 def _parts_from(words: list[Word], at: int, table: Ready) -> bool:
@@ -292,7 +253,8 @@ def _from_capitals(kept: list[Word], table: Ready) -> list[Word]:
     """Without what stands before a role in capitals ("qualifications for Infection Preventionist"), or its grade."""
     at = next((at for at, word in enumerate(kept) if word.shown[:1].isupper()), 0)
     if table.role.capitals and at and any(names(word, table) for word in kept[at:]):
-        kept = kept[at:]
+        before = kept[at - 1]
+        kept = kept[at - 1 :] if before.low.endswith(table.role.adjectives) or before.shown == "dipl." else kept[at:]
     if len(kept) <= _FULL_NAME or kept[-1].shown.islower():
         return kept
     return kept[2:] if kept[0].low in table.role.grades and kept[1].shown[:1].isdigit() else kept

@@ -18,10 +18,8 @@ from daemon.core.reading.rolenames import (
     beginning_at,
     candidate,
     ending_at,
-    names,
-    names_a_role,
-    with_genders,
 )
+from daemon.core.reading.rolewords import names, names_a_role, with_dots, with_genders
 
 _BEGINNING = 1500
 _MOST_READ = 250
@@ -76,6 +74,9 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
         head = words_of(subject)
     found = list(_candidates(table, subject, head, told.body[:_MOST_READ], employer))
     found = [one for one in found if one.name != told.user]
+    if not any(one.known or one.sure for one in found):
+        below = _below_labels(table, told.text[:_BEGINNING], employer)
+        found += [one for one in below if not told.user or told.user not in one.name]
     if listed and not any(one.known or one.sure for one in found):
         found += _alone(table, told.text[:_BEGINNING], employer)
     first = next((one for one in found if one.known), None) or next((one for one in found if one.sure), None)
@@ -91,11 +92,14 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
 
 def _with_bracket(name: str, told: Told, table: Ready) -> str:
     """The name with what stands in brackets behind it and is part of it: "Park Ranger (Interpretation)"."""
-    for place in (told.subject, told.text):
+    for place in (told.subject, " ".join(told.text.split())):
         _, _, behind = place.partition(f"{name} (")
         held = behind.partition(")")[0]
         words = held.split()
-        fits = 0 < len(words) <= _MOST_HELD and all(_HELD.fullmatch(one) for one in words) and len(held) > 1
+        plain = place == told.subject and name in told.text and f"{name} (" not in told.text
+        fits = (
+            not plain and 0 < len(words) <= _MOST_HELD and all(_HELD.fullmatch(one) for one in words) and len(held) > 1
+        )
         if ")" in behind and fits and held != told.user:
             low = {one.lower() for one in words}
             titled = table.role.capitals and all(one[:1].isupper() for one in words)
@@ -116,6 +120,11 @@ def _as_written(name: str, told: Told, table: Ready) -> str:
         found = re.search(re.escape(name), told.text, re.IGNORECASE)
         plain = found[0] if found and not found[0].isupper() else name.title()
         name = plain if len(plain) == len(name) else name
+    head, comma, place = name.rpartition(", ")
+    if comma and re.search(rf"\b(?:our|de|\u00e0) {re.escape(place)}\b", told.text):
+        name = head  # "Centre Coordinator, Footscray", with "our Footscray centre" in the words
+    if name.endswith((" Jr", " Sr")) and f"{name}." in f"{told.subject} {told.text}":
+        return f"{name}."
     if (
         " " in name
         and name not in told.text
@@ -143,7 +152,7 @@ def _candidates(
     table: Ready, subject: str, head: list[Word], body: list[Word], employer: str | None
 ) -> Iterator[Candidate]:
     """All roles that subject and words name, the likeliest places first."""
-    head, body = with_genders(head, table), with_genders(body, table)
+    head, body = (with_dots(with_genders(one, table), table) for one in (head, body))
     yield from _by_place(table, head, employer, in_subject=True)
     yield from _in_parts(table, subject, employer)
     yield from _by_place(table, body, employer, in_subject=False)
@@ -175,7 +184,10 @@ def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subje
                         yield one
                     else:
                         likely.append(one)
-        if low in marks or low in behind or (in_subject and low in role.subject_behind):
+        said = low in role.subject_behind and (
+            in_subject or (at and words[at - 1].shown.istitle() and names(words[at - 1], table))
+        )
+        if low in marks or low in behind or said:
             tried += 1
             one = ending_at(table, words, at, employer, sure=low in marks, begins=low in behind)
             if one:
@@ -225,10 +237,31 @@ def _plain(table: Ready, words: list[Word], employer: str | None) -> Candidate |
     return None if apart or other else candidate(table, said, employer, sure=False)
 
 
+def _below_labels(table: Ready, text: str, employer: str | None) -> Iterator[Candidate]:
+    """Roles in the line below a form's label: "Position", and below it "Claims Handler (Hybrid)"."""
+    lines = [line.strip(" \t:*") for line in text.split("\n") if line.strip()]
+    for line in lines:
+        head, comma, rest = line.lstrip("-\u2022 ").partition(", ")
+        if comma and rest.lower().partition(",")[0] in table.role.no_brackets and names_a_role(head, table):
+            one = beginning_at(table, words_of(head), 0, employer, sure=False)  # "- Responsable d'atelier, CDI"
+            yield from (one for one in (one,) if one)
+    lines += [part for line in lines for part in line.partition(" ")[::2] if line[-1:] != "."]  # "Job Claims Handler"
+    for label, line in pairwise(lines):
+        if label.lower() in table.role.labels and line[:1].isupper():
+            words = with_genders(words_of(line), table)
+            begin = _skip(words, 0, table.fronts)
+            one = beginning_at(table, words, begin, employer, sure=False)
+            yield from (one for one in (one,) if one)
+        elif NUMBER.fullmatch(label.rpartition(" ")[2]) and label.count(" ") < _MOST_HELD and names_a_role(line, table):
+            one = beginning_at(table, words_of(line), 0, employer, sure=False)  # below "Kenn-Nr. 2026/77"
+            yield from (one for one in (one,) if one)
+
+
 def _alone(table: Ready, text: str, employer: str | None) -> list[Candidate]:
     """Roles that stand in a line of their own."""
     bare = (_NUMBERED.sub("", line.strip()) for line in text.split("\n"))
-    lines = [words_of(line) for line in bare if line[:1].isupper() and line[-1:].isalpha()]
+    plain = (line for line in bare if not line.lower().endswith(table.client.firms))  # "Overbeck Executive Search"
+    lines = [words_of(line) for line in plain if line[:1].isupper() and line[-1:].isalpha()]
     parts = (part for line in lines if len(line) < MOST_WORDS for part in _apart(line))
     found = (candidate(table, part, employer, sure=False) for part in parts)
     return [one for one in found if one]

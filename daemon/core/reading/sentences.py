@@ -12,6 +12,7 @@ from operator import or_
 import msgspec
 
 from daemon.core.knowledge.frames import Meetings, ready
+from daemon.core.knowledge.glance import glance
 from daemon.core.knowledge.lexicon import FOOTER, Tagger, plain, words_of
 from daemon.core.reading.kinds import ARRIVING, SENT, Heard
 
@@ -57,6 +58,9 @@ _OF_HIRING = (
     "occupation",
     "paperwork",
 )
+_GLANCED_AT = 4000
+_OF_NONE = -400
+"""Below this (a log-odds, in hundredths) one hiring mail in 6,500 was lost, and half of all private letters spared."""
 _MAY_BE_OF_HIRING = (*_OF_HIRING, "offer_doc", "join", "withdraw", "appoint", "invited", "follow")
 
 
@@ -203,6 +207,15 @@ def may_be_of_hiring(text: str, language: str) -> bool:
     """May there be a word of hiring in a text? Quick, and errs to yes."""
     made = ready(language)
     return made is not None and made[0].may_hold(words_of(text[:_MOST_TEXT]), _MAY_BE_OF_HIRING)
+
+
+def is_plainly_of_none(text: str, language: str) -> bool:
+    """Do the words alone, without their order, say that this is of no hiring? Quick, and errs to no."""
+    known = glance(language)
+    if known is None:
+        return False
+    words = known.words
+    return known.base + sum(words[one] for one in words_of(text[:_GLANCED_AT]) & words.keys()) < _OF_NONE
 
 
 def speaks_of(concept: str, spoken: Spoken) -> bool:

@@ -18,7 +18,10 @@ STATUS: dict[Kind, InterviewStatus] = {
 }
 _MOST = 24
 _AGENDA_LINE = 200
+_BEHIND = 60
+"""Characters from an hour on within which a programme calls it an interview."""
 _NAME = r"[A-Z\u00c0-\u00de][\w'-]+"
+_WORD = re.compile(r"[^\W\d_]+")
 _ROW = re.compile(rf"\| *{_NAME}[^|]{{1,80}}\| *{_NAME}(?: [\w.'-]+)? {_NAME} *$")
 """A row of a schedule's table: "12:15 PM | Debugging exercise | Precious Anozie"."""
 _WINDOW = timedelta(hours=3)
@@ -78,21 +81,29 @@ def _apart(text: str, times: Sequence[Moment], people: tuple[Person, ...]) -> li
     kept: list[Moment] = []
     for day in days.values():
         own = [one for one in day if _is_own(text, one, times, people)] if len(day) > 1 else day
-        kept += own if len(own) > 1 else day[:1]
+        named = own if len(own) > 1 else [one for one in own if _is_called_one(text, one)]
+        kept += named or day[:1]
     return kept
+
+
+def _is_called_one(text: str, one: Moment) -> bool:
+    """Does what stands right behind the hour call it an interview: "10.45 interview"?"""
+    behind = text[one.hour_at : one.hour_at + _BEHIND].partition("\n")[0].lower()
+    return any(noun in behind for noun in sessions().own)
 
 
 def _is_own(text: str, one: Moment, times: Sequence[Moment], people: tuple[Person, ...]) -> bool:
     """Does what stands between this time and the next speak of an interview, or name somebody?"""
-    later = (other.at for other in times if other.at > one.hour_at)
+    later = (other.at if other.at > one.hour_at else other.hour_at for other in times if other.hour_at > one.hour_at)
     earlier = (other.until for other in times if other.hour_at < one.hour_at)
     begin = max(text.rfind("\n", 0, one.hour_at) + 1, max(earlier, default=0))
     shown = text[begin : min(later, default=len(text))].partition("\n\n")[0][:_AGENDA_LINE]
     if _ROW.search(shown.partition("\n")[0]):
         return True
     said = shown.lower()
-    names = (person.name.lower() for person in people if person.name)
-    return any(name in said for name in names) or any(noun in said for noun in sessions().own)
+    words = set(_WORD.findall(said))
+    names = (_WORD.findall(person.name.lower()) for person in people if person.name)
+    return any(words.issuperset(name) for name in names) or any(noun in said for noun in sessions().own)
 
 
 def _beside(text: str, one: Moment, times: Sequence[Moment], people: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -7,13 +7,13 @@ negation somewhere, an hour beside a name, a subject that is an answer's, a word
 import math
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, reduce
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from operator import or_
 
 from daemon.core.facts import Kind
 from daemon.core.knowledge.frames import ready
-from daemon.core.knowledge.lexicon import FOOTER, NOTHING, words_of
-from daemon.core.knowledge.weights import Weights
+from daemon.core.knowledge.lexicon import FOOTER, NOTHING, plain, words_in, words_of
+from daemon.core.knowledge.weights import Weights, unpacked
 from daemon.core.reading.sentences import Clause, Spoken
 
 _CLAUSES = 25
@@ -21,6 +21,11 @@ _CLAUSES = 25
 _WORDS = 4000
 """Characters whose words are looked at one by one."""
 _QUOTED = 2
+_FINE = 100
+"""Parts into which the strength of a sign is divided."""
+_LENGTHS = (8, 15, 30, 60, 120, 240)
+"""Words from which on a mail is longer than a word of thanks, a line, a note, a letter..."""
+_MARKS = ("?", "!")
 
 
 def signs(words: Spoken, subject: Spoken, scores: Mapping[str, float], flags: Collection[str]) -> dict[str, float]:
@@ -31,23 +36,26 @@ def signs(words: Spoken, subject: Spoken, scores: Mapping[str, float], flags: Co
     found = {f"says:{label}": score for label, score in scores.items()}
     concepts = _names(words.language, _all(words.clauses))
     together = (pair for one in words.clauses[:_CLAUSES] for pair in _pairs(words.language, one))
-    spelt = (f"{words.language}:{one}" for one in words_of(words.text[:_WORDS]))
+    spelt = (f"{words.language}:{one}" for one in chain(words_of(words.text[:_WORDS]), _neighbours(words)))
     above = (f"subject:{name}" for name in _names(subject.language, _all(subject.clauses)))
     spelt_above = (f"subject:{subject.language}:{one}" for one in words_of(subject.text[:_WORDS]))
-    return found | dict.fromkeys(chain(concepts, together, spelt, above, spelt_above, flags), 1.0)
+    shape = _shape(words.text)
+    return found | dict.fromkeys(chain(concepts, together, spelt, above, spelt_above, shape, flags), 1.0)
 
 
 def likelihoods(found: Mapping[str, float], table: Weights) -> dict[Kind, float]:
     """How likely each kind is by these signs; they sum to 1."""
-    rows = [table.base]
+    whole, parts = table.base, 0
     for name in table.signs.keys() & found.keys():
-        row, strength = table.signs[name], found[name]
-        rows.append(row if strength == 1 else tuple(strength * weight for weight in row))
-    total = [*map(sum, zip(*rows, strict=True))]
+        if found[name] == 1:
+            whole += table.signs[name]
+        else:
+            parts += table.signs[name] * round(_FINE * found[name])
+    total = unpacked(whole * _FINE + parts, len(table.kinds))
     most = max(total)
-    shares = [math.exp(one - most) for one in total]
-    whole = sum(shares)
-    return {kind: share / whole for kind, share in zip(table.kinds, shares, strict=True)}
+    shares = [math.exp((one - most) / (100 * _FINE)) for one in total]
+    sure = sum(shares)
+    return {kind: share / sure for kind, share in zip(table.kinds, shares, strict=True)}
 
 
 def telling(words: Spoken, kind: Kind, table: Weights) -> list[Clause]:
@@ -58,7 +66,7 @@ def telling(words: Spoken, kind: Kind, table: Weights) -> list[Clause]:
 
     def worth(clause: Clause) -> float:
         names = [*_names(words.language, clause.concepts), *_pairs(words.language, clause)]
-        return sum(table.signs[name][at] for name in names if name in table.signs)
+        return unpacked(sum(table.signs[name] for name in names if name in table.signs), len(table.kinds))[at]
 
     best = sorted(words.clauses[:_CLAUSES], key=worth, reverse=True)[:_QUOTED]
     return [clause for clause in best if worth(clause) > 0]
@@ -72,6 +80,21 @@ def _pairs(language: str, clause: Clause) -> Iterator[str]:
     """The names of every two concepts that meet in a clause."""
     for one, other in combinations(_names(language, clause.concepts), 2):
         yield f"{one}+{other}" if one < other else f"{other}+{one}"
+
+
+def _neighbours(spoken: Spoken) -> Iterator[str]:
+    """Every two words that follow each other in a clause; its beginning and end count as words."""
+    low = plain(spoken.text[:_WORDS])
+    for one in spoken.clauses[:_CLAUSES]:
+        for pair in pairwise(("^", *words_in(low[one.start : one.end]), "$")):
+            yield " ".join(pair)
+
+
+def _shape(text: str) -> Iterator[str]:
+    """How long a text is, and whether it asks or exclaims."""
+    length = text.count(" ") + text.count("\n")
+    yield from (f"{least} words or more" for least in _LENGTHS if length >= least)
+    yield from (f"with {mark}" for mark in _MARKS if mark in text)
 
 
 def _names(language: str, concepts: int) -> Iterator[str]:

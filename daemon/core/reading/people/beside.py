@@ -13,6 +13,12 @@ _OWN = 2
 """Words of a house's own beside the words that titles are known by."""
 _ARTICLES = 3
 """Articles before a title at most."""
+_WORDS = 4
+"""Words at most that say what somebody is: "our weekend events coordinator"."""
+_SHORT = 2
+"""Letters of a small word: in, of, de, à."""
+_INITIALS = 4
+"""Letters of what is called by its initials: FD, SLT."""
 
 
 def is_name(name: str) -> bool:
@@ -36,7 +42,17 @@ class Beside:
         begin = at
         while at < len(self.found) and at - begin < _ARTICLES and self.found[at].text in self.words.articles:
             at += 1
-        led = self.titles.title_at(self.found, at) or (self._house_title(at) if at > begin else None)
+        short = at + 1 < len(self.found) and self.found[at].text in self.words.abbreviated
+        if short and self.found[at + 1].text == ".":
+            return None, at  # "Hr." is no office
+        led = self._in_capitals(at) or self.titles.title_at(self.found, at)
+        led = led or (self._house_title(at) if at > begin else None)
+        ours = at > begin or (at > 0 and self.found[at - 1].text in self.words.articles)
+        if ours and (led is None or not self._leads_on(led[1])):
+            called = self._past_occupation(at)
+            if called > at:
+                words = " ".join(spaced(self.found[at:called]).split()).rstrip(" ,")
+                return (words if self.titles.role_of(words) else None), called
         if led is None:
             return None, at
         title, after = led
@@ -49,10 +65,67 @@ class Beside:
             return None, len(self.found)  # "who will be your manager:"
         return title, after
 
+    def _in_capitals(self, at: int) -> tuple[str, int] | None:
+        """A title in capitals with words of the house's own, before a common given name: "Board Treasurer Jo Doe"."""
+        found, headed = self.found, False
+        if not self.cased or at + 1 >= len(found) or not found[at].raw[0].isupper():
+            return None
+        for end in range(at, min(at + _WORDS + 1, len(found))):
+            token = found[end]
+            if not (token.raw[0].isupper() and token.raw.isalpha()) or token.line != found[at].line:
+                return None
+            if headed and is_given(token.text):
+                return " ".join(spaced(found[at:end]).split()), end
+            headed = self.titles.is_head(token.text)
+            if is_given(token.text) or token.text in self.words.salutations or token.text in self.words.not_names:
+                return None
+        return None
+
+    def _leads_on(self, after: int) -> bool:
+        """Does a name, or a sign, stand behind a title that ends before this token?"""
+        return not self.cased or after >= len(self.found) or not self.found[after].raw.islower()
+
+    def _past_occupation(self, at: int) -> int:
+        """Past what somebody is in words that no table knows: "our | head gardener, | Rosa Bianchi"; else the same."""
+        found, end = self.found, at
+        while self.cased and end < len(found) and end - at < _WORDS and found[end].line - found[at].line <= 1:
+            token = found[end]
+            initials = token.raw.isupper() and len(token.raw) <= _INITIALS
+            if not token.raw.isalpha() or not (token.raw.islower() or initials) or len(token.raw) < _SHORT:
+                break
+            small = len(token.raw) == _SHORT and token.text not in self.titles.table.around.fields and not initials
+            if small or token.text in self.words.joints or token.text in self.words.withs:
+                break
+            end += 1
+        if self.words.nouns_capital:
+            end = self._past_nouns(end)
+        if end == at or end + 1 >= len(found):
+            return at
+        end += found[end].text == "," and found[end].line == found[end + 1].line
+        while end < len(found) - 1 and found[end].text in self.words.articles and end - at <= _WORDS + _ARTICLES:
+            end += 1
+        if past_salutation(found, end, self.words) > end:
+            return end
+        read = name_at(found, end, language=self.language, cased=True)
+        parts = read[0].lower().split() if read else []
+        return end if parts and (is_given(parts[0]) or (len(parts) > 1 and parts[-1] in surnames())) else at
+
+    def _past_nouns(self, at: int) -> int:
+        """Past nouns that stand before a salutation: "der | Betriebsratsvorsitzende | Herr Kurz"."""
+        for end in range(at, min(at + _WORDS, len(self.found) - 1)):
+            if past_salutation(self.found, end, self.words) > end:
+                return end
+            if not self.found[end].raw.isalpha() or self.found[end].text in self.words.joints | self.words.withs:
+                break
+        return at
+
     def amid(self, at: int, begins: int) -> tuple[str | None, int]:
         """The title between a salutation and the name, and the index of the name: "Herr Direktor Dr. Weidner"."""
-        led = self.titles.title_at(self.found, begins) if begins < len(self.found) else None
+        title = begins + (begins < len(self.found) and self.found[begins].text in self.words.articles)
+        led = self.titles.title_at(self.found, title) if title < len(self.found) else None
         if led and led[1] < len(self.found):
+            if self.found[led[1]].text == "," and title > begins and led[1] + 1 < len(self.found):
+                led = led[0], led[1] + 1  # "Mme la Directrice, Ana Ruiz"
             named = past_salutation(self.found, led[1], self.words)
             if (
                 self.found[min(named, len(self.found) - 1)].raw[0].isupper()
@@ -88,7 +161,7 @@ class Beside:
                 and found[here].line - found[after - 1].line <= int(text == "," and self.cased)
             ):
                 read = self.titles.title_at(found, here, whole=opened) or self.titles.title_at(found, here)
-                read = read or (self._own_title(here) if text == "," or here > after + 1 else None)
+                read = read or (self._own_title(here) if text in {",", "-"} or here > after + 1 else None)
                 if read and not self._begins_another(here, text):
                     title, after = read if opened else self._with_own_words(here, *read)
                     after += after < len(found) and found[after].text in {")", "]"}

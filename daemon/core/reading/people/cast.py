@@ -15,17 +15,18 @@ from itertools import islice
 from msgspec.structs import replace
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.people import Cue, is_given, people_words
-from daemon.core.reading import senders
+from daemon.core.knowledge.people import Cue, people_words
+from daemon.core.reading.people.called import called, companies_of, is_house
 from daemon.core.reading.people.crew import Crew, People
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.lines import lines_of
 from daemon.core.reading.people.manager import manager_told
 from daemon.core.reading.people.mentions import addressed, mentioned
-from daemon.core.reading.people.names import display_name, honorific, is_common, name_of_address, same_person
+from daemon.core.reading.people.names import same_person
 from daemon.core.reading.people.passing import greeted, in_passing
 from daemon.core.reading.people.said import Said
-from daemon.core.reading.people.signature import signer, tail
+from daemon.core.reading.people.signature import tail
+from daemon.core.reading.people.tables import tables_of
 from daemon.core.reading.people.taking_part import stood_in_for, with_hours, with_lines_above, with_pronouns
 from daemon.core.reading.text.language import language_of
 from daemon.core.reading.text.tokens import tokens
@@ -80,7 +81,7 @@ def people_in(
     language = language or language_of(text) or "en"
     found = tokens(text)
     cased = any(token.raw != token.text for token in found[:2000])
-    reader = Reader(found, language, cased=cased, companies=_companies((sender, *others), you))
+    reader = Reader(found, language, cased=cased, companies=companies_of((sender, *others), you))
     phrases = _phrases(language)
     named = _named(reader, phrases, you)
     named = with_lines_above(reader, phrases.acts, with_pronouns(reader, phrases.acts, named))
@@ -90,11 +91,11 @@ def people_in(
     named = _told_of(told.named)
 
     crew = Crew(you)
-    sender = _with_name(sender, language, signature or tail(text, sender, language), you)
+    sender = called(sender, language, signature or tail(text, sender, language), you)
     if sender.address and not you.is_you(sender.address):
         crew.add(sender, part=False)
     for other in others:
-        crew.add(_with_name(other, language), part=False)
+        crew.add(called(other, language), part=False)
     for one in named[:_MOST]:
         crew.add(one.person, part=one.part, company=reader.companies)
     for title in told.titles:
@@ -104,7 +105,7 @@ def people_in(
     if stands_in:
         crew.stand_in(sender)
     beside = {one.person.name for one in named if one.too}
-    nobody = sender.name is None and _is_house(sender)
+    nobody = sender.name is None and is_house(sender)
     firmly = any(one.sender for one in named)
     if sender.address and not nobody and (firmly or _sender_speaks(reader, phrases, crew)):
         crew.join(sender, firmly=firmly)
@@ -120,6 +121,7 @@ def _named(reader: Reader, phrases: _Phrases, you: You) -> list[Found]:
         _led_up_to(reader, phrases),
         _acting(reader, phrases),
         lines_of(reader),
+        tables_of(reader),
         addressed(reader),
         mentioned(reader),
     )
@@ -133,39 +135,6 @@ def _named(reader: Reader, phrases: _Phrases, you: You) -> list[Found]:
     skipped = in_passing(reader) | {at for _, begin, after in hello for at in range(begin, after)}
     yours = [name for name, _, _ in hello if " " in name]
     return _without_you(reader, [one for one in named if one.named - 1 not in skipped], [you.name, *yours])
-
-
-def _with_name(person: Person, language: str, signature: str = "", you: You | None = None) -> Person:
-    """Somebody of the headers, with the name as it is said, from their signature, or as their address spells it."""
-    shown = None if _is_house(person) else display_name(person.name, language=language)
-    led = honorific(person.name) if shown else None
-    person = replace(person, name=shown, honorific=person.honorific or led)
-    if you is not None:
-        person = signer(signature, person, region=you.country, language=language)
-    spelt = name_of_address(person.address)
-    fuller = spelt if spelt and (person.name is None or person.name == spelt.split()[0]) else person.name
-    return replace(person, name=fuller)
-
-
-def _is_house(person: Person) -> bool:
-    """Is it an employer whose mail a system sends: "Blue Harbor" <no-reply@ats.example>?"""
-    machine = senders.is_nobodys(person.address) or senders.is_relay(person.address)
-    return machine and not is_common(display_name(person.name))
-
-
-def _companies(people: Sequence[Person], you: You) -> frozenset[str]:
-    """Words that name the employer, by the domains in the headers and a system's display name: no people."""
-    words: set[str] = set()
-    for person in people:
-        domain = (person.address or "").partition("@")[2]
-        if domain and not you.is_you(person.address):
-            words.update(
-                part for part in domain.lower().split(".")[:-1] for part in (part, *part.split("-")) if len(part) > 2
-            )
-        if _is_house(person):
-            shown = [word for word in (person.name or "").lower().split() if word.isalpha() and len(word) > 2]
-            words.update(word for word in (*shown, "".join(shown)) if not is_given(word))
-    return frozenset(words)
 
 
 def _led_up_to(reader: Reader, phrases: _Phrases) -> Iterator[Found]:

@@ -8,7 +8,8 @@ import msgspec
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, people_words, surnames
 from daemon.core.reading.people.beside import Beside, is_name
-from daemon.core.reading.people.names import proper
+from daemon.core.reading.people.between import past_all, past_aside
+from daemon.core.reading.people.names import proper, turned
 from daemon.core.reading.people.said import Text
 from daemon.core.reading.people.spotting import name_at, past_salutation
 from daemon.core.reading.people.titles import spaced, titles
@@ -17,12 +18,8 @@ from daemon.core.reading.text.words import grammar
 
 _ROW = 12
 """People in one row at most."""
-_JOINTS = 5
-"""Joints between two of them at most: ", and with her colleague"."""
-_ASIDE = 10
-"""Tokens of an aside at most."""
-_APPOSITION = 9
-"""Tokens of what stands between two commas behind a name, at most."""
+_JOINTS = 9
+"""Joints between two of them at most: ", as well as two of her colleagues,"."""
 _MOST_LOOKS = 2_000
 _TIME = 14
 """Tokens of a day and an hour at most."""
@@ -65,9 +62,9 @@ class Reader:
     def people_from(self, at: int, *, loose: bool = False, strict: bool = False) -> Iterator[Found]:
         """The people listed from this token on, until something else stands there."""
         found, block, first, several = self.found, False, at, False
-        for _ in range(_ROW):
+        for row in range(_ROW):
             begin = at
-            while at < len(found) and at - begin < _JOINTS and found[at].text in self.words.joints:
+            while at < len(found) and at - begin < _JOINTS and self._is_joint(at, begin):
                 block = block or found[at].text == ":"
                 at += 1
             if at >= len(found) or (at > 0 and found[at].line - found[at - 1].line > 1):
@@ -78,62 +75,50 @@ class Reader:
             if at == begin and begin != first:
                 return
             at += found[at].text == "(" and at > begin and at + 1 < len(found)  # "one of the team (Ana)"
-            person = self.person_at(at, loose=loose)
-            if person is None or (strict and not several and not self.is_sure(person)):
+            person = self._family_first(at) or self.person_at(at, loose=loose)
+            if person and row and self._is_office(person, begin, at, first):
+                at = person.after
+                continue
+            if person is None or (
+                strict and not several and not self.is_sure(person, beside=row > 0 and self._is_joined(begin, at))
+            ):
                 return
             several = several or self._is_of_several(person)
             yield msgspec.structs.replace(person, saluted=True) if several else person
-            at = self._resumed(self._past_apposition(self._past_aside(person.after)))
+            at = past_all(self, person.after)
+
+    def _family_first(self, at: int) -> Found | None:
+        """One whose family's name stands first, in capitals: "GARCÍA LUNA, Marta"."""
+        if not (self.cased and self.found[at].raw.isupper()) or self.found[at - 1].text in self.words.articles:
+            return None  # "our FD, Ana Ruiz"
+        family = name_at(self.found, at, language=self.language, cased=True)
+        comma = family[1] if family else len(self.found)
+        if family is None or comma + 1 >= len(self.found) or self.found[comma].text != "," or not family[0].isupper():
+            return None
+        given = name_at(self.found, comma + 1, language=self.language, cased=True)
+        if given is None or given[0].isupper() or not is_given(given[0].split()[0]):
+            return None
+        return Found(Person(name=proper(f"{given[0]} {family[0]}")), at, given[1], named=given[1])
+
+    def _is_office(self, one: Found, begin: int, at: int, first: int) -> bool:
+        """Is it what somebody is, in a row that semicolons part: "Ana Ruiz, Chair; Tom Berg, | Parent Governor"?"""
+        comma = [token.text for token in self.found[begin:at]] == [","]
+        parted = any(token.text == ";" for token in self.found[first : min(one.after + 1, len(self.found))])
+        return comma and parted and not is_given((one.person.name or "").split()[0])
+
+    def _is_joined(self, begin: int, at: int) -> bool:
+        """Does an "and" stand among these joints?"""
+        return any(token.text in self.words.ands for token in self.found[begin:at])
+
+    def _is_joint(self, at: int, begin: int) -> bool:
+        """Does this word join two people: "and", or the "to" of "and to Ana"?"""
+        text = self.found[at].text
+        joined = at > begin and (self.found[at - 1].text in self.words.ands or self.found[at - 1].text == ",")
+        return text in self.words.joints or (joined and text in self.words.withs)
 
     def _is_of_several(self, one: Found) -> bool:
         """Does a salutation of more than one stand before it: "Drs Horne and Ríos"?"""
         return one.saluted and any(token.text in self.words.several for token in self.found[one.at : one.named])
-
-    def _past_aside(self, at: int) -> int:
-        """Past what stands in parentheses behind a name and is no title: "Ana Ruiz (Platform)"."""
-        found = self.found
-        if at < len(found) and found[at].text == ")":
-            return at + 1
-        if at < len(found) and found[at].text == "(":
-            closing = (end for end in range(at + 1, min(at + _ASIDE, len(found))) if found[end].text == ")")
-            return next((end + 1 for end in closing), at)
-        return at
-
-    def _past_apposition(self, at: int) -> int:
-        """Past what somebody is between two commas, where another name follows: "Ana Ruiz, concejala, | y Tom Berg"."""
-        found = self.found
-        if at + 1 >= len(found) or found[at].text != "," or found[at + 1].line != found[at - 1].line:
-            return at
-        clause = found[at + 1].text in self.words.continues
-        if found[at + 1].text in self.words.not_names and found[at + 1].text not in self.words.articles and not clause:
-            return at
-        for end in range(at + 1, min(at + _APPOSITION, len(found) - 1)):
-            if found[end].text == ",":
-                after = end + 1
-                while after < len(found) - 1 and after - end < _JOINTS and found[after].text in self.words.joints:
-                    after += 1
-                if clause and found[end + 1].text not in self.words.ands:
-                    return at
-                one = self.person_at(after) if end > at + 1 else None
-                return end if one and (self.is_sure(one) or one.saluted) and self.person_at(at + 1) is None else at
-            if not found[end].raw[0].isalpha() and found[end].text not in {"'", "-"}:
-                break
-        return at
-
-    def _resumed(self, at: int) -> int:
-        """Where a row goes on behind a time: "Ana Ruiz at 10 | and Tom Berg at 11"."""
-        found = self.found
-        if at < len(found) and found[at].text in self.words.at_times:
-            for joint in range(at + 1, min(at + 8, len(found) - 1)):
-                if found[joint].text in {".", "?", "!"} and found[joint + 1].spaced:
-                    break
-                if found[joint].text in self.words.ands:
-                    one = self.person_at(joint + 1)
-                    follows = found[one.after].text if one and one.after < len(found) else "."
-                    if one and self.is_sure(one) and not (follows[0].isalpha() and follows not in self.words.at_times):
-                        return joint
-                    break
-        return at
 
     def past_time(self, at: int) -> int:
         """The index after a day and an hour, which may stand between a verb and who does it: "on the 12th at ten"."""
@@ -148,12 +133,13 @@ class Reader:
             at += 1
         return at if counts else begin
 
-    def is_sure(self, one: Found) -> bool:
-        """Is it a person whatever leads up to it?"""
+    def is_sure(self, one: Found, *, beside: bool = False) -> bool:
+        """Is it a person whatever leads up to it? `beside` one, a name of several words is, where nouns are small."""
         parts = (one.person.name or "").lower().split()
         common = is_given(parts[0])
         family = len(parts) > 1 and not surnames().isdisjoint((parts[0], parts[-1]))
-        return common or family or one.person.title is not None or one.saluted
+        listed = beside and self.cased and len(parts) > 1 and not self.words.nouns_capital
+        return common or family or one.person.title is not None or one.saluted or listed
 
     def _runs_over(self, at: int) -> bool:
         """Does a row of people go on over the line's end before this token?"""
@@ -194,10 +180,11 @@ class Reader:
         name = self._without_noun(name, begin)
         if not (saluted or self._believable(name, after, loose=loose, titled=title is not None)):
             return None
-        if title and not saluted and self.words.nouns_capital and not is_name(name):
-            return None  # "Leiter Netzbetrieb"
         behind = self.beside.behind(after)
         alone = " " not in name
+        field = self.words.nouns_capital or (alone and behind[2] == after and self._is_line(begin, after))
+        if title and field and not (saluted or is_name(name)):
+            return None  # "Leiter Netzbetrieb", "Head of Customer Care"
         joined = self.cased and title is None and behind[0] is not None and self.found[after].raw[0].isalpha()
         if joined and not saluted and not is_given(name.split()[0]):
             return None  # "the Validation Lead"
@@ -207,7 +194,7 @@ class Reader:
         title = title or behind[0]
         role = self.titles.role_of(title) or "unknown"
         title = None if role == "hiring_manager" else title  # what they are in the process, not their job
-        person = Person(name=proper(name), address=behind[1], title=title, role=role, honorific=honorific)
+        person = Person(name=proper(turned(name)), address=behind[1], title=title, role=role, honorific=honorific)
         return Found(person, begin, behind[2], named=after, saluted=saluted)
 
     def _without_noun(self, name: str, begin: int) -> str:
@@ -250,6 +237,10 @@ class Reader:
             or self.titles.title_at(self.found, after) is not None
         )
 
+    def _is_line(self, begin: int, after: int) -> bool:
+        begins = not begin or self.found[begin - 1].line < self.found[begin].line
+        return begins and (after >= len(self.found) or self.found[after].line > self.found[after - 1].line)
+
     def people_before(self, at: int) -> list[Found]:
         """Those named right before this token: "Ana Ruiz and Tom Berg | would like to"."""
         far = _ROW_WITH_ADDRESSES if at and self.found[at - 1].text == ">" else _ROW_OF_NAMES
@@ -261,7 +252,7 @@ class Reader:
                 if " " not in (person.person.name or "") and not self.is_sure(person):
                     break  # "Tomorrow will be", "Acme would like"
                 row.append(person)
-                ends = {person.after, person.named, self._past_aside(person.after)}
+                ends = {person.after, person.named, past_aside(self, person.after)}
                 if at in ends or (at - 1 in ends and self.found[at - 1].text in {",", "'"}):
                     return row
                 if person.named > at:

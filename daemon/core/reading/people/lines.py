@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import PeopleWords, is_given
 from daemon.core.reading.people.items import Found, Reader
+from daemon.core.reading.people.names import proper
 from daemon.core.reading.people.spotting import name_at, zones
 from daemon.core.reading.times.clocks import clock_at
 
@@ -19,9 +20,13 @@ _LONG = 4
 """Letters of a label's last word that is a label alone, at least: "Final round interviewers"."""
 _PROSE = 14
 """Tokens of a line that only names somebody, at most."""
+_PARAGRAPH = 40
+"""Tokens of a line that is no item, at least."""
 _MOST_LINES = 1_000
 _STRANGERS = 2
 """Lines of a list at most that stand between two people: their title, what it is about."""
+_LABEL = 8
+"""Tokens of a label at most: "Who you'll be meeting"."""
 _LINE = 20
 """Tokens of a line that may be an item of a list."""
 
@@ -46,7 +51,8 @@ def lines_of(reader: Reader) -> Iterator[Found]:
         marked = session > begin or not reader.found[begin].raw[0].isalnum() or _past_number(reader, begin, end) > begin
         bulleted = begin < at < end and marked
         prose = end_at - at > _PROSE and not (clocked or listing or bulleted)
-        one = None if prose else _whole_line(reader, at, end_at, titled=not (clocked or listing))
+        numbered = any(token.number >= 0 for token in reader.found[begin:session])
+        one = None if prose else _whole_line(reader, at, end_at, titled=not (clocked or listing or numbered))
         if clocked or listing:
             cells = _in_cells(reader, at, end_at)
             one = cells.pop() if len(cells) > int(one is not None) else one
@@ -97,8 +103,9 @@ def _with_title_below(reader: Reader, one: Found, begin: int, end: int) -> Found
 
 def _opens(reader: Reader, begin: int, end: int) -> bool:
     """Does this line open a list: does it end in a colon, or say "Interviewers" and no more?"""
-    words = " ".join(token.text for token in reader.found[begin:end])
-    return (reader.found[end - 1].text == ":" and end - begin > 1) or words in reader.words.labels
+    if reader.found[end - 1].text == ":":
+        return end - begin > 1
+    return end - begin <= _LABEL and _spelt(reader, begin, end) in reader.words.labels
 
 
 def _closes(reader: Reader, begin: int, end: int) -> bool:
@@ -110,7 +117,7 @@ def _closes(reader: Reader, begin: int, end: int) -> bool:
 def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
     """Reads "Interviewers: Dana Reed (Director, Data), Sam Ode"."""
     manager = label in reader.words.manager_labels
-    for one in _turned(reader, at, end) or reader.people_from(at):
+    for one in _turned(reader, at, end) or _parted(reader, at, end) or reader.people_from(at):
         if one.after > end:
             return
         person = replace(one.person, role="hiring_manager") if manager else one.person
@@ -118,29 +125,57 @@ def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
 
 
 def _turned(reader: Reader, begin: int, end: int) -> list[Found]:
-    """The people of "Reed, Dana; Ode, Sam", where all stand with the family's name first."""
-    found, row = reader.found, []
+    """The people of "Reed, Dana (Finance); Ode, Sam", where all stand with the family's name first."""
+    found = reader.found
+    row: list[Found] = []
     while begin < end:
         family = name_at(found, begin, language=reader.language, cased=reader.cased)
         comma = family[1] if family else end
-        if family is None or comma + 1 >= end or found[comma].text != "," or is_given(family[0].split()[0]):
+        if family is None or comma + 1 >= end or found[comma].text != ",":
             return []
-        if sum(part not in reader.words.particles for part in family[0].lower().split()) > 1:
+        plain = [part for part in family[0].split() if part.lower() not in reader.words.particles]
+        loud = all(part.isupper() for part in plain)
+        if not loud and (is_given(family[0].split()[0]) or len(plain) > 1):
             return []
         first = name_at(found, comma + 1, language=reader.language, cased=reader.cased)
-        if first is None or not is_given(first[0].split()[0]) or (first[1] < end and found[first[1]].text != ";"):
+        if first is None:
             return []
-        row.append(Found(Person(name=f"{first[0]} {family[0]}"), begin, first[1], named=first[1]))
-        begin = first[1] + 1
+        after = _past_brackets(reader, first[1], end)
+        several = bool(row) or (after < end and found[after].text == ";")
+        if (after < end and found[after].text != ";") or not (several or is_given(first[0].split()[0])):
+            return []
+        row.append(Found(Person(name=proper(f"{first[0]} {family[0]}")), begin, after, named=first[1]))
+        begin = after + 1
     return row
+
+
+def _past_brackets(reader: Reader, at: int, end: int) -> int:
+    """The index after a house or team in brackets behind a name: "Reed, Dana (Finance)"."""
+    if at < end and reader.found[at].text == "(":
+        return next((after + 1 for after in range(at + 1, end) if reader.found[after].text == ")"), at)
+    return at
+
+
+def _parted(reader: Reader, begin: int, end: int) -> list[Found]:
+    """The people of "Ana Ruiz, Chair; Tom Berg, Parent Governor": behind a comma stands what they are."""
+    signs = [at for at in range(begin, end) if reader.found[at].text == ";"]
+    row: list[Found] = []
+    for first, last in zip([begin, *(at + 1 for at in signs)], [*signs, end], strict=True):
+        one = next(reader.people_from(first), None) if first < last else None
+        if one and one.named <= last and " " in (one.person.name or ""):
+            row.append(one)
+        elif first < last and not any(token.text == "@" for token in reader.found[first:last]):
+            return []
+    return row if signs else []
 
 
 def _label(reader: Reader, begin: int, end: int) -> tuple[str | None, int]:
     """A label and the index after it; without one, the index after what says which session it is."""
     words = reader.words
-    for at in range(begin, min(begin + 6, end)):
+    for at in range(begin, min(begin + _LABEL, end)):
         if reader.found[at].text == ":":
             label = _spelt(reader, begin, at)
+            label = label if _is_label(label, words) else label.partition(" for ")[0]
             *_, last = label.split() or [""]
             label = last if not _is_label(label, words) and len(last) > _LONG and last in words.labels else label
             both = at + 2 < end and reader.found[at + 2].text == ":" and not reader.found[at + 1].spaced
@@ -190,7 +225,7 @@ def _without_clock(reader: Reader, begin: int, end: int) -> tuple[bool, int, int
         if clock and clock[0].sure and clock[1] <= end:
             clocked, begin = True, clock[1]
             break
-    for at in range(begin, end):
+    for at in range(begin, end if end - begin <= _PARAGRAPH else begin):
         if found[at].number < 0 and found[at].text not in reader.times.clock_words:
             continue
         clock = clock_at(found, at, reader.times)

@@ -10,6 +10,8 @@ from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.spotting import name_at, past_salutation
 
 _MOST_ADDRESSES = 60
+_BEFORE = frozenset(".!?:;(")
+"""Signs behind which a clause begins."""
 
 
 def mentioned(reader: Reader) -> Iterator[Found]:
@@ -18,11 +20,11 @@ def mentioned(reader: Reader) -> Iterator[Found]:
         return
     found, words, after = reader.found, reader.words, 0
     for at, token in enumerate(found):
+        capital = token.raw[0].isupper()
+        if not (capital or token.text in words.possessives) or at < after:
+            continue
         if reader.tired:
             return
-        capital = token.raw[0].isupper()
-        if at < after or not (capital or (token.raw[0].isalpha() and token.text in words.possessives)):
-            continue
         if token.text in words.possessives and reader.titles.title_at(found, at + 1):
             one = reader.person_at(at)
             one = one if one and one.person.title and " " in (one.person.name or "") else None
@@ -37,7 +39,8 @@ def mentioned(reader: Reader) -> Iterator[Found]:
             continue
         if one:
             after = one.named
-            yield replace(one, certain=one.certain and _is_whole(one))
+            known = (one.certain and _is_whole(one)) or one.saluted or _stands_alone(reader, one)
+            yield replace(one, certain=known)
 
 
 def _led_to_title(reader: Reader, at: int) -> bool:
@@ -63,6 +66,21 @@ def _mention(reader: Reader, at: int) -> Found | None:
     if read is None or read[0].lower() in reader.companies:
         return None
     return Found(Person(name=read[0]), at, read[1], named=read[1], certain=False)
+
+
+def _stands_alone(reader: Reader, one: Found) -> bool:
+    """Is it a whole name, with a common given one, where a sentence, a clause or an item begins, and not somebody's?"""
+    found, after = reader.found, one.named
+    first, *rest = (one.person.name or "").split()
+    if not rest or not is_given(first):
+        return False
+    begins = not one.at or found[one.at - 1].line < found[one.at].line or found[one.at - 1].text in _BEFORE
+    begins = begins or found[one.at - 1].text in reader.words.ands
+    if after >= len(found) or found[after].line > found[after - 1].line:
+        title = reader.titles.title_at(found, after) if after < len(found) else None
+        return begins and title is not None and found[after].line - found[after - 1].line == 1
+    follows = found[after]
+    return begins and (follows.raw.islower() or follows.text in {",", "("}) and follows.text not in reader.words.withs
 
 
 def _is_whole(one: Found) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from daemon.core.knowledge.people import any_language, given, is_given, surnames
-from daemon.core.reading.people.spotting import reserved
+from daemon.core.reading.people.spotting import calendar, reserved
 from daemon.core.reading.people.titles import titles
 
 _PARENTHESES = re.compile(r"\s*[\(\[]([^()\[\]]{0,120})[\)\]]\s*")
@@ -62,6 +62,7 @@ def _turned(name: str, language: str) -> str | None:
     if not parts or len(parts) > 6 or not all(part[0].isalpha() for part in parts):
         return None
     inner = {lower for lower in lowers[1:-1] if lower in words.particles and is_given(lowers[0])}
+    inner |= set(lowers[1:]) & calendar(language) if is_given(lowers[0]) else set()  # Jannis Freitag
     if any(lower in words.organisations or lower in reserved(language) for lower in set(lowers) - inner) or any(
         c.isdigit() for c in name
     ):
@@ -71,6 +72,13 @@ def _turned(name: str, language: str) -> str | None:
     if len(parts) > 1 and _is_capital(parts[0]) and not _is_capital(parts[-1]) and not is_given(lowers[0]):
         parts = [*parts[1:], parts[0]]  # DUPONT Marie
     return proper(" ".join(parts))
+
+
+def turned(name: str) -> str:
+    """A name first name first, where the family's stands before it in capitals: LEGRAND Sylvie, GARCÍA LUNA Marta."""
+    parts = name.split()
+    loud = next((index for index, part in enumerate(parts) if not (_is_capital(part) or _is_loud(part))), 0)
+    return " ".join([*parts[loud:], *parts[:loud]]) if loud and is_given(parts[loud]) else name
 
 
 def is_common(name: str | None) -> bool:

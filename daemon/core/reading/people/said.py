@@ -1,5 +1,6 @@
 """Said: phrases of a table, found by their first two words, so that a long text tries few of them in vain."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -19,9 +20,11 @@ class Text:
 
     def __init__(self, found: Sequence[Token]) -> None:
         self.found = found
-        self.places: dict[str, list[int]] = {}
-        for at, token in enumerate(found):
-            self.places.setdefault(token.text, []).append(at)
+        words = [token.text for token in found]
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(words):
+            self.places[word].append(at)
+        self.words = [*words, ""]
 
 
 class Said(Generic[T]):
@@ -61,11 +64,12 @@ class Said(Generic[T]):
 
     def anywhere(self, text: Text, slots: Mapping[str, Slot] | None = None) -> Iterator[tuple[int, T, int, list[int]]]:
         """Everything that is said in a text: where, its meaning, the index after it, and who stands in `{person}`."""
-        found, table = text.found, self._table
-        for at in sorted(at for first in table.keys() & text.places.keys() for at in text.places[first]):
-            seconds = table[found[at].text]
-            if None not in seconds and (at + 1 == len(found) or found[at + 1].text not in seconds):
-                continue
+        table, places, words = self._table, text.places, text.words
+        begins: list[int] = []
+        for first in table.keys() & places.keys():
+            seconds = table[first]
+            begins += places[first] if None in seconds else [at for at in places[first] if words[at + 1] in seconds]
+        for at in sorted(begins):
             for means, after, people in self.at(text, at, slots):
                 yield at, means, after, people
 

@@ -19,6 +19,7 @@ _PARTING = 6
 _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014]\s+|\t+|\s{3,}|,\s+")
 _PHONE = re.compile(r"(?<![\w@/.])(?:\+|\(|00)?\d[\d ()./\-\u2011\u2013]{5,22}\d(?![\w@])")
 _ADDRESS = re.compile(r"\S@\S")
+_KISSES = re.compile(r"\s+[xX]{1,4}$")
 _DATE = re.compile(r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{1,4}$|(?:19|20)\d\d-\d\d-\d\d(?!\d))")
 
 
@@ -59,11 +60,13 @@ def _title(part: str, table: Titles, language: str, sender: Person, *, somebodys
     """The title that a part of a signature is; in somebody's, with a word or two of the house's own beside it."""
     found = tokens(part)
     words = people_words(language)
-    house = set(re.split(r"[^a-zß-ÿ]+", sender.address or "")).union(words.not_names, words.organisations)
+    house = set(re.split(r"[^a-zß-ÿ]+", sender.address or ""))
     heads = _OWN + 1 if somebodys else 1
 
     def own(begin: int, end: int) -> bool:
-        return all(one.raw.isalpha() and one.text not in house for one in found[begin:end])
+        beside = {one.text for one in found[begin:end]}
+        plain = house.isdisjoint(beside) and words.not_names.isdisjoint(beside)
+        return plain and words.organisations.isdisjoint(beside) and all(one.raw.isalpha() for one in found[begin:end])
 
     for head in range(min(heads, len(found))):
         read = table.title_at(found, head)
@@ -83,7 +86,7 @@ def _signed(line: str, language: str) -> str:
     if colon and label.strip() in people_words(language).legal_labels:
         return ""
     led = next((sign for sign in people_words(language).signs_for if low.startswith(f"{sign} ")), "")
-    return line[len(led) :].strip()
+    return _KISSES.sub("", line[len(led) :].strip())
 
 
 def tail(text: str, sender: Person, language: str) -> str:
@@ -91,6 +94,9 @@ def tail(text: str, sender: Person, language: str) -> str:
     closings = people_words(language).closings
     lines = [line.strip() for line in text.splitlines() if line.strip()][-8:]
     for index, line in enumerate(lines):
+        above = lines[index - 1].split() if index else []
+        if same_person(line.strip(" ,.-"), sender.name) and len(above) in {2, 3} and is_given(above[0]):
+            return "\n".join(lines[index - 1 :])  # the house's name below a person's
         if line.lower().strip(" ,.!-") in closings or same_person(line.strip(" ,.-"), sender.name):
             return "\n".join(lines[index:])
         if index and _signs(line, lines[index - 1], lines[index + 1 : index + 2], sender, language):
@@ -122,7 +128,9 @@ def _parts(line: str) -> list[str]:
 
 def _better(header: str | None, signed: str | None) -> str | None:
     """The fuller of two names for one person, else the header's."""
-    if header and signed and same_person(header, signed):
+    first = signed.split()[0].lower() if signed else ""
+    alone = header and " " not in header
+    if header and signed and (alone or header.lower().startswith(first[:1])) and same_person(header, signed):
         return header if len(header) >= len(signed) or not signed[0].isupper() else signed
     return header or (proper(signed) if signed else None)
 

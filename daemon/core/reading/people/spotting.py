@@ -14,11 +14,12 @@ from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import grammar
 from daemon.core.reading.times.zones import Zones
 
-_SALUTATIONS = 9
-"""Tokens of "Frau Prof. Dr. rer. nat." at most."""
+_SALUTATIONS = 16
+"""Tokens of "Frau Prof. Dr. Dr. h. c. rer. nat." at most."""
+_FOR_HONOUR = ["h", ".", "c", "."]
 _FULL = 40
 """Characters of a line that was broken because it was full, at least."""
-_PARTS = 6
+_PARTS = 8
 """Words of a name at most, particles included."""
 
 
@@ -29,12 +30,18 @@ def zones() -> frozenset[str]:
 
 
 @cache
+def calendar(language: str) -> frozenset[str]:
+    """Weekdays and months."""
+    times = grammar(language).words
+    return frozenset(times.weekdays) | frozenset(times.months)
+
+
+@cache
 def nobody(language: str) -> frozenset[str]:
     """Words that are no part of a name: of the tables for people, titles, days and zones."""
-    times = grammar(language).words
     words = people_words(language)
-    calendar = {word for table in (times.weekdays, times.months, times.parts) for word in table}
-    return (words.not_names | titles(language).heads | calendar | zones()) - words.names_too - given()
+    parts = frozenset(grammar(language).words.parts)
+    return (words.not_names | titles(language).heads | calendar(language) | parts | zones()) - words.names_too - given()
 
 
 @cache
@@ -114,8 +121,11 @@ def _is_place(parts: Sequence[str], found: Sequence[Token], after: int, words: P
 
 def _wraps(found: Sequence[Token], at: int) -> bool:
     """May words go on before this token, the first of a line: was the line before it full, and is this no label?"""
-    if found[at].line - found[at - 1].line > 1 or (at + 1 < len(found) and found[at + 1].text == ":"):
+    if found[at].line - found[at - 1].line > 1:
         return False
+    colon = at + 1 < len(found) and found[at + 1].text == ":"
+    if colon and not any(token.raw.islower() and token.line == found[at].line for token in found[at + 2 : at + 3]):
+        return False  # "Where: Room 3", but not "don Sergio / Undurraga: instead"
     begin = at - 1
     while begin and found[begin - 1].line == found[at - 1].line and found[at - 1].end - found[begin].start < _FULL:
         begin -= 1
@@ -133,6 +143,8 @@ def past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
         if found[at].text in words.salutations or (dotted and found[at].text in words.abbreviated):
             at += 1
             at += at < len(found) and found[at].text == "."
+        elif at > begin and [token.text for token in found[at : at + 4]] == _FOR_HONOUR:
+            at += 4
         elif hyphen and at + 1 < len(found) and found[at + 1].text in words.salutations:
             at += 1
         else:
@@ -168,14 +180,20 @@ def _word(found: Sequence[Token], at: int) -> tuple[str, int]:
 
 
 def _is_particle(found: Sequence[Token], at: int, end: int, words: PeopleWords, *, cased: bool) -> bool:
-    if found[at].text not in words.particles or end >= len(found) or not found[end].raw[0].isalpha():
+    if end >= len(found) or not found[end].raw[0].isalpha():
         return False
+    if found[at].text == "und" and at and found[at - 1].text == "von" and found[end].text == "zu":
+        return True
+    if found[at].text not in words.particles:
+        return False
+    if found[at].text == "von" and end + 1 < len(found) and found[end].text == "und" and found[end + 1].text == "zu":
+        return True
     return found[end].text in words.particles or (found[end].raw[0].isupper() if cased else found[at].text != "e")
 
 
 def _leads_to_house(found: Sequence[Token], at: int, words: PeopleWords) -> bool:
     """Do particles lead up to what is no family's name: "Frau Sell von der | Geschäftsleitung"?"""
-    while at < len(found) - 1 and found[at].text in words.particles:
+    while at < len(found) - 1 and (found[at].text in words.particles or found[at].text == "und"):
         at += 1
     text = found[at].text
     noun = words.nouns_capital and (text in words.not_names or text.endswith(words.not_name_endings))
@@ -187,8 +205,10 @@ def _fits(piece: str, nobodys: frozenset[str], words: PeopleWords, *, cased: boo
     lower = piece.lower()
     if not piece[0].isalpha() or lower in nobodys or any(part in nobodys for part in lower.split("-") if len(part) > 3):
         return False
-    if ends and lower.endswith(ends) and lower not in surnames():
+    if ends and lower.endswith(ends) and lower not in surnames() and not is_given(lower):
         return False
+    if cased and "'" in piece and piece.index("'") == 1 and piece[2].islower():
+        return False  # "C'est"
     if not cased:
         return lower not in words.joints and len(lower) > 1
     if not piece[0].isupper():  # al-Zahra, d'Ormesson

@@ -29,7 +29,8 @@ def with_pronouns(reader: Reader, acts: Said[Cue], named: Sequence[Found]) -> li
             continue
         while last + 1 < len(named) and named[last + 1].named < at:
             last += 1
-        if last >= 0 and (found[at - 1].text in words.pronouns or _goes_on(reader, named[last], at)):
+        who = at - 2 if found[at - 1].text == "'" and at > 1 else at - 1
+        if last >= 0 and (found[who].text in words.pronouns or _goes_on(reader, named[last], at)):
             first = last
             while first and _joined(reader, named[first - 1], named[first]):
                 first -= 1

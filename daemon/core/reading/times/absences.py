@@ -20,15 +20,16 @@ _WEEKLY = 8
 
 
 def away_until(text: str, written_at: datetime, *, language: str = "en") -> date | None:
-    """The day of return that an absence notice names; None where it names none.
+    """The day until which an absence notice says that its writer is away; None where it names none.
 
-    The date is the first day back: "back on Monday 9 March" and "until 9 March" give 9 March,
-    "through Friday" and "from 2 to 6 March" the day after, "this week" the Monday after.
+    It is the day that the notice names: "back on Monday 9 March", "until 9 March", "through 9 March" and "from 2 to
+    9 March" all give the 9th, and a first day back comes before a last day away where both are named. "After 9 March"
+    gives the day after, as does the 9th alone; "this week" the Monday after.
     """
     found = tokens(text)
     for known in sayings_for(found, language):
         if places(found, known.away, known.grammar):
-            day = _day_of_return(found, written_at.astimezone(home(written_at)), known)
+            day = _day_of_return(found, written_at.astimezone(home(written_at, language=language)), known)
             if day:
                 return day
     return None
@@ -36,9 +37,8 @@ def away_until(text: str, written_at: datetime, *, language: str = "en") -> date
 
 def _day_of_return(found: Sequence[Token], written: datetime, known: Sayings) -> date | None:
     setting = setting_for(found, written, known.grammar)
-    back, until, through, inclusive = (
-        places(found, index, known.grammar) for index in (known.back, known.until, known.through, known.inclusive)
-    )
+    indexes = (known.back, known.until, known.after, known.through, known.inclusive)
+    back, until, over, through, inclusive = (places(found, index, known.grammar) for index in indexes)
     words = known.grammar.words
     read = [one for one in _days(found, setting) if not _at_work(found, one, known)]
     begins = {begin for begin, _ in read}
@@ -46,6 +46,7 @@ def _day_of_return(found: Sequence[Token], written: datetime, known: Sayings) ->
         {after for _, after in back},
         {begin for begin, after in back if begins.isdisjoint(range(after, after + 10))},
         {after for _, after in until},
+        {after for _, after in over},
         {after for _, after in through},
         {begin for begin, _ in inclusive},
     )
@@ -100,6 +101,7 @@ class _Places:
     back: set[int]
     behind: set[int]
     until: set[int]
+    over: set[int]
     through: set[int]
     inclusive: set[int]
 
@@ -109,16 +111,16 @@ def _return(at: int, read: Read, spots: _Places, *, ranged: bool) -> tuple[int, 
     day, end = read[0][-1], read[1]
     near = set(range(at - 3, end))
     after = one(day.last + timedelta(days=3 if day.span and day.last.weekday() == 4 else 1)).first
+    over = bool(spots.over & set(range(at - 1, end)))
     if spots.back & near or spots.behind & set(range(end, end + 4)):
-        return 0, after if spots.through & set(range(at - 1, end)) else day.first
+        return 0, after if over else day.first
     through = spots.through & set(range(at - 1, end)) or spots.inclusive & set(range(end, end + 3))
+    last = after if day.span and day.first < day.last else day.last
     ranged = ranged or (day.last > day.first and not day.span)
-    if ranged or (through and spots.until & near):
-        return 1, after
-    if spots.until & near:
-        return 1, day.first if not day.span or day.first == day.last else after
-    if through:
-        return 2, after
+    if ranged or spots.until & near:
+        return 2, last
+    if over or through:
+        return 3, after if over else last
     if spots.back & set(range(at - 9, at - 3)):
-        return 3, day.first
+        return 1, day.first
     return 4, after

@@ -106,6 +106,8 @@ def _second(found: Sequence[Token], at: int, grammar: Grammar, *, between: bool)
     words = grammar.words
     if at + 1 >= len(found) or found[at].text not in (words.both if between else words.to):
         return None
+    if found[at].text == "-" and found[at].line != found[at - 1].line and found[at + 1].spaced:
+        return None  # a list's sign
     while at + 2 < len(found) and found[at + 1].text in words.articles:
         at += 1
     if found[at + 1].line - found[at].line > 1:

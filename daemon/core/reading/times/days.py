@@ -92,9 +92,12 @@ def _is_more(found: Sequence[Token], at: int, after: int, setting: Setting) -> b
     if any(_only_dates(found, it, setting) for it in range(at + 1, after)):
         return True
     words, last = setting.grammar.words, found[after - 1]
-    if after >= len(found) or last.number < 0 or found[after].line != last.line:
+    ordinal = last.text in words.ordinals.endings
+    if after >= len(found) or (last.number < 0 and not ordinal) or found[after].line != last.line:
         return False
     follows = found[after]
+    if ordinal:
+        return follows.text in words.counted  # "nach der 6. Stunde"
     counts = follows.text in words.counted and follows.text not in words.to | words.lists
     glued = not follows.spaced and after + 1 < len(found) and not found[after + 1].spaced
     runs_on = glued and follows.text in {".", "/", "-", ":"} and found[after + 1].number >= 0

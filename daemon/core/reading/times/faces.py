@@ -101,7 +101,8 @@ def _digits(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> 
         half = half_at(found, mark, grammar)
         if half:
             return Face(token.number % 24, 0, half[0]), half[1]
-        return Face(token.number % 24, 0, "24" if token.number > 12 else None), mark
+        exact = token.number > 12 or token.number in grammar.words.clock.early
+        return Face(token.number % 24, 0, "24" if exact else None), mark
     return _bare(found, at, grammar)
 
 
@@ -143,7 +144,7 @@ def _minutes(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, st
         and minute.end - minute.start == 2
         and 0 <= minute.number < 60
         and sign.spaced == minute.spaced
-        and minute.line == found[at].line
+        and minute.line - found[at].line <= sign.text.isalpha()
         and (sign.text != "." or not sign.spaced)
     )
     if fits and at + 3 < len(found) and not found[at + 3].spaced and found[at + 3].line == minute.line:

@@ -80,7 +80,9 @@ def link(found: Sequence[Token], first: Node, second: Node, known: Grammar) -> i
     if all(token.text in known.words.joins or token.text in known.words.parts for token in gap):
         return TIGHT if _lines(found, first.after - 1, second.begin) <= 2 else FAR
     ends = any(
-        t.text in ".?!" and (i + 1 == len(gap) or gap[i + 1].spaced or gap[i + 1].line > t.line)
+        t.text in ".?!"
+        and (i + 1 == len(gap) or gap[i + 1].spaced or gap[i + 1].line > t.line)
+        and not (t.text in known.words.ordinals.endings and i and gap[i - 1].number >= 0)
         for i, t in enumerate(gap)
     )
     return FAR if ends or _lines(found, first.after - 1, second.begin) > 1 else NEAR

@@ -66,7 +66,9 @@ class Matching:
         behind_is_taken = back in self.taken_ahead
         if back is not None and back_link == TIGHT and not (behind_is_taken and ahead_link == TIGHT):
             chosen = back
-        elif ahead is not None and ahead_link == TIGHT:
+        elif (
+            ahead is not None and ahead_link == TIGHT and not (back_link == NEAR and self._on_line(back, index, ahead))
+        ):
             chosen = ahead
         elif back is not None and back_link == NEAR:
             chosen = back
@@ -77,6 +79,12 @@ class Matching:
         elif ahead is not None and self._distance(index, ahead) <= _AHEAD:
             chosen = ahead
         return chosen
+
+    def _on_line(self, back: int | None, index: int, ahead: int) -> bool:
+        """Does the day behind stand on the hour's own line, and the one ahead below?"""
+        line = self.found[self.nodes[index].begin].line
+        before = self.found[self.nodes[back].begin].line if back is not None else -1
+        return before == line < self.found[self.nodes[ahead].begin].line
 
     @staticmethod
     def _too_loose(clock: Clock, back_link: int, ahead_link: int, *, same: bool) -> bool:

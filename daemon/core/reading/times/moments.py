@@ -72,7 +72,7 @@ def moments(
     the user's own ZoneInfo when the sender is known to share it. At most `LONGEST` characters and 60 moments are read.
     """
     found = tokens(text)
-    written = written_at.astimezone(home(written_at))
+    written = written_at.astimezone(home(written_at, language=language))
     told: tuple[Moment, ...] = ()
     for tongue in tongues(found, language):
         setting = setting_for(found, written, grammar(tongue))
@@ -136,6 +136,8 @@ def _hours(page: _Page, matching: Matching) -> list[Moment]:
         here = [_timed(page, node, day, zone) for day in days]
         if not days and node.clock.sure:
             here = [_timed(page, node, None, zone)]
+        if told and days and _is_aside(page, index):
+            continue
         if told and days and _converted(page, index):
             before = nodes[index - 1].zone
             if before and before.yours:
@@ -226,6 +228,15 @@ def _whole_day(page: _Page, node: Node, day: Day) -> Moment:
         until=page.found[node.after - 1].end,
         problem=day.problem,
     )
+
+
+def _is_aside(page: _Page, index: int) -> bool:
+    """Is it in brackets with words of its own, behind an hour with its zone: "9am Eastern (that's 2pm for you)"?"""
+    node, before = page.nodes[index], page.nodes[index - 1] if index else None
+    if before is None or not (before.clock and before.zone and before.zone.zone) or (node.zone and node.zone.zone):
+        return False
+    gap = [token.text for token in page.found[before.after : node.begin]]
+    return 1 < len(gap) <= _BESIDE and gap[0] == "(" and ")" not in gap and _ASIDE.isdisjoint(gap[1:])
 
 
 def _converted(page: _Page, index: int) -> bool:

@@ -45,7 +45,7 @@ def promise(text: str, written_at: datetime, *, language: str = "en") -> Promise
     Friday: nobody asks on the eve. `written_at` is aware, in the sender's zone.
     """
     everything = tokens(text)
-    written = written_at.astimezone(home(written_at))
+    written = written_at.astimezone(home(written_at, language=language))
     for known in sayings_for(everything, language):
         found = _promise(text, everything, written, known)
         if found:
@@ -59,11 +59,15 @@ def _promise(text: str, everything: Sequence[Token], written: datetime, known: S
     setting = setting_for(everything, written, known.grammar)
     best: tuple[bool, date] | None = None
     told: Promise | None = None
+    named: date | None = None
     for sentence in _sentences(everything, known.grammar):
         if sentence[-1].text == "?":
             continue  # "Shall I call you on Monday?"
         promised = _promised(sentence, known)
         read = _kept(sentence, promised, known, setting) if promised else None
+        if promised and read is None and named:
+            read = _by_then(sentence, named, known, setting)
+        named = _last_named(sentence, setting) or named
         if read and (best is None or read[:2] < best):
             best = read[:2]
             told = Promise(read[1], _quote(text, sentence, *read[2:]))
@@ -92,11 +96,13 @@ def _kept(
     requests = places(sentence, known.requests, known.grammar)
     then = [begin for begin, _ in places(sentence, known.then, known.grammar)]
     kept: list[tuple[bool, int, int, int, date, bool]] = []
-    for begin, after, by in _deadlines(sentence, known, setting):
+    days = list(_deadlines(sentence, known, setting))
+    for begin, after, by in days:
         led = _led(sentence, begin, known)
         if by < setting.today or (by == setting.today and not led):
             continue
-        mine = [one for one in promised if led or not any(after <= at <= one[1] for at in then)]
+        last = led and begin == days[-1][0]
+        mine = [one for one in promised if last or not any(after <= at <= one[1] for at in then)]
         places_of = [one[1:] for one in mine]
         gap = _gap(places_of, begin, after)
         if gap <= min(_gap(requests, begin, after), _REACH):
@@ -106,6 +112,24 @@ def _kept(
         return None
     _, _, begin, after, by, decides = min(kept)
     return decides, by, begin, after
+
+
+def _by_then(
+    sentence: Sequence[Token], named: date, known: Sayings, setting: Setting
+) -> tuple[bool, date, int, int] | None:
+    """What a promise "by then" means: the day named before it."""
+    then = places(sentence, known.by_then, known.grammar)
+    return (False, named, *then[0]) if then and named > setting.today else None
+
+
+def _last_named(sentence: Sequence[Token], setting: Setting) -> date | None:
+    """The day that a sentence names last."""
+    starts = setting.grammar.starts
+    last: date | None = None
+    for at, token in enumerate(sentence):
+        read = days_at(sentence, at, setting) if token.number >= 0 or token.text in starts else None
+        last = read[0][-1].last if read else last
+    return last
 
 
 def _led(sentence: Sequence[Token], begin: int, known: Sayings) -> bool:

@@ -28,11 +28,13 @@ class Sayings:
     decisions: Index
     performed: Index
     then: Index
+    by_then: Index
     requests: Index
     deadlines: dict[str, list[tuple[Phrase, Deadline]]]
     away: Index
     back: Index
     until: Index
+    after: Index
     through: Index
     inclusive: Index
     works: Index
@@ -53,9 +55,10 @@ def sayings(language: str) -> Sayings:
     away = words.away
     return Sayings(
         language, words, grammar(language), _index(words.promises), _index(words.decisions), _index(words.performed),
-        _index(words.then), _index(words.requests),
+        _index(words.then), _index(words.by_then), _index(words.requests),
         deadlines,
-        _index(away.cues), _index(away.back), _index(away.until), _index(away.through), _index(away.inclusive),
+        _index(away.cues), _index(away.back), _index(away.until), _index(away.after), _index(away.through),
+        _index(away.inclusive),
         _index(away.works),
     )  # fmt: skip
 

@@ -9,13 +9,19 @@ from functools import cache
 
 from daemon.core.knowledge.load import written_in
 from daemon.core.reading.text.tokens import Token
-from daemon.core.reading.text.words import names_in
+from daemon.core.reading.text.words import grammar, names_in
+
+_SHORT = 2
+"""Letters up to which a mark of hours is of any language: "h"."""
 
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
-    """The names of days and months by language, for those that have a table of times."""
-    return {language: names_in(language) for language in written_in("times")}
+    """The names of days and months by language, and its own marks of hours ("Uhr"), for those with a table of times."""
+    languages = written_in("times")
+    marks = {one: {word for word in grammar(one).mark_words if len(word) > _SHORT} for one in languages}
+    shared = {one: frozenset().union(*(marks[other] for other in languages if other != one)) for one in languages}
+    return {one: names_in(one) | (marks[one] - shared[one]) for one in languages}
 
 
 def tongues(found: Sequence[Token], language: str) -> tuple[str, ...]:

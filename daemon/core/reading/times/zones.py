@@ -37,6 +37,7 @@ _BEHIND_ZONES = frozenset(
         "in",
     }
 )
+_CONTINENTS = frozenset({"africa", "america", "asia", "atlantic", "australia", "europe", "pacific"})
 _FAR = timedelta(hours=3)
 """How far a sender's own offset may lie from a region's before that region is only a guess."""
 
@@ -51,6 +52,8 @@ class Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unknown: tuple[str, ...]
     sender: tuple[str, ...]
     homes: tuple[str, ...]
+    homes_of: dict[str, tuple[str, ...]]
+    """Regions of one language, which come before the others: -05:00 in Spanish is rather Bogotá than New York."""
     cues: frozenset[str]
     """Words after which a text names the zone of all its hours: "All times are in CET"."""
     before_places: tuple[str, ...]
@@ -104,7 +107,10 @@ def _behind_places() -> tuple[_Words, ...]:
 
 
 def cued(found: Sequence[Token], written_at: datetime) -> Named | None:
-    """The zone that is named right after a word such as "times": "All times are in CET"."""
+    """The zone that is named apart from any hour: "All times are in CET", "both Mountain Standard Time"."""
+    named = {read[0].zone: read[0] for at in range(len(found)) if (read := _in_full(found, at)) and read[0].zone}
+    if named:
+        return next(iter(named.values())) if len(named) == 1 else None
     cues = load("zones.toml", Zones).cues
     for at, token in enumerate(found):
         if token.text not in cues:
@@ -123,8 +129,8 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def home(written_at: datetime, yours: ZoneInfo | None = None) -> tzinfo:
-    """The region a writer lives in, as far as their Date header's offset tells.
+def home(written_at: datetime, yours: ZoneInfo | None = None, *, language: str = "") -> tzinfo:
+    """The region a writer lives in, as far as their Date header's offset and language tell.
 
     `yours`, the user's own zone, wins when it has that offset at that instant. A zone that is
     known already is given back; an offset that no listed region has stays an offset.
@@ -135,13 +141,15 @@ def home(written_at: datetime, yours: ZoneInfo | None = None) -> tzinfo:
     offset = written_at.utcoffset()
     if yours and _offset(written_at, yours) == offset:
         return yours
-    return _region(written_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0), offset or timedelta())
+    hour = written_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    return _region(hour, offset or timedelta(), language)
 
 
 @lru_cache(maxsize=512)
-def _region(hour: datetime, offset: timedelta) -> tzinfo:
-    """The first region that has this offset in that hour."""
-    for name in load("zones.toml", Zones).homes:
+def _region(hour: datetime, offset: timedelta, language: str) -> tzinfo:
+    """The first region that has this offset in that hour, of those where the language is spoken before the others."""
+    table = load("zones.toml", Zones)
+    for name in (*table.homes_of.get(language, ()), *table.homes):
         if _offset(hour, _zone(name)) == offset:
             return _zone(name)
     return timezone(offset)
@@ -184,6 +192,17 @@ def _bare_zone(found: Sequence[Token], at: int, written_at: datetime, *, bare: b
         or _iana_at(found, at)
         or _abbreviation_at(found, at, written_at, bare=bare)
     )
+
+
+def _in_full(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
+    """A zone whose name can mean nothing else: several words, or a place with "time" behind it."""
+    for words, sort, zone in _spoken().get(found[at].text, ()):
+        if not _stands(found, at, words) or sort not in {"name", "place"}:
+            continue
+        timed = sort == "place" and any(_stands(found, at + len(words), one) for one in _behind_places())
+        if timed or (sort == "name" and len(words) > 1):
+            return Named(_zone(zone)), at + len(words)
+    return _iana_at(found, at) if found[at].text in _CONTINENTS else None
 
 
 def _offset_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:

@@ -1,0 +1,90 @@
+"""Between: what stands between two people of a row, "Ana Ruiz (Platform), our lead, at 10, | and Tom Berg"."""
+
+from typing import TYPE_CHECKING
+
+from daemon.core.knowledge.people import is_given
+
+if TYPE_CHECKING:
+    from daemon.core.reading.people.items import Found, Reader
+
+_JOINTS = 5
+"""Joints behind a clause at most."""
+_ASIDE = 10
+"""Tokens of an aside at most."""
+_APPOSITION = 9
+"""Tokens of what stands between two commas behind a name, at most."""
+_TEAM = 8
+"""Tokens of the team somebody is from, at most."""
+
+
+def past_all(reader: "Reader", at: int) -> int:
+    """The index of what joins the next of a row, past all that is said of this one, who ends before this token."""
+    return _past_time(reader, _past_team(reader, _past_apposition(reader, past_aside(reader, at))))
+
+
+def past_aside(reader: "Reader", at: int) -> int:
+    """Past what stands in parentheses behind a name and is no title: "Ana Ruiz (Platform)"."""
+    found = reader.found
+    if at < len(found) and found[at].text == ")":
+        return at + 1
+    if at < len(found) and found[at].text == "(":
+        closing = (end for end in range(at + 1, min(at + _ASIDE, len(found))) if found[end].text == ")")
+        return next((end + 1 for end in closing), at)
+    return at
+
+
+def _past_apposition(reader: "Reader", at: int) -> int:
+    """Past what somebody is between two commas, where another name follows: "Ana Ruiz, concejala, | y Tom Berg"."""
+    found = reader.found
+    if at + 1 >= len(found) or found[at].text != "," or found[at + 1].line != found[at - 1].line:
+        return at
+    clause = found[at + 1].text in reader.words.continues
+    if found[at + 1].text in reader.words.not_names and found[at + 1].text not in reader.words.articles and not clause:
+        return at
+    for end in range(at + 1, min(at + _APPOSITION, len(found) - 1)):
+        if found[end].text == ",":
+            after = end + 1
+            while after < len(found) - 1 and after - end < _JOINTS and found[after].text in reader.words.joints:
+                after += 1
+            if clause and found[end + 1].text not in reader.words.ands:
+                return at
+            one = reader.person_at(after) if end > at + 1 else None
+            return end if one and (reader.is_sure(one) or one.saluted) and reader.person_at(at + 1) is None else at
+        if not found[end].raw[0].isalpha() and found[end].text not in {"'", "-"}:
+            break
+    return at
+
+
+def _past_team(reader: "Reader", at: int) -> int:
+    """Past the team or house somebody is from, where another follows: "Ana Ruiz | from the data team | and Tom"."""
+    found, words = reader.found, reader.words
+    if at >= len(found) or found[at].text not in words.houses | words.withs:
+        return at
+    for end in range(at + 1, min(at + _TEAM, len(found) - 1)):
+        if found[end].text in words.ands:
+            one = reader.person_at(end + 1)
+            return end if one and (one.saluted or _is_common(one)) else at
+        if not found[end].raw[0].isalpha() or found[end].text in words.others:
+            break
+    return at
+
+
+def _is_common(one: "Found") -> bool:
+    first, *rest = (one.person.name or "").split()
+    return bool(rest) and is_given(first)
+
+
+def _past_time(reader: "Reader", at: int) -> int:
+    """Where a row goes on behind a time: "Ana Ruiz at 10 | and Tom Berg at 11"."""
+    found = reader.found
+    if at < len(found) and found[at].text in reader.words.at_times:
+        for joint in range(at + 1, min(at + 8, len(found) - 1)):
+            if found[joint].text in {".", "?", "!"} and found[joint + 1].spaced:
+                break
+            if found[joint].text in reader.words.ands:
+                one = reader.person_at(joint + 1)
+                follows = found[one.after].text if one and one.after < len(found) else "."
+                if one and reader.is_sure(one) and not (follows[0].isalpha() and follows not in reader.words.at_times):
+                    return joint
+                break
+    return at

@@ -1,0 +1,87 @@
+"""Called: what somebody of the headers is called, and whether it is a person or the house whose system writes."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from daemon.core.facts import Person
+from daemon.core.knowledge.people import any_language, is_given
+from daemon.core.reading import senders
+from daemon.core.reading.people.names import (
+    display_name,
+    honorific,
+    is_common,
+    name_of_address,
+    same_person,
+)
+from daemon.core.reading.people.signature import signer
+from daemon.core.reading.people.spotting import reserved
+from daemon.core.you import You
+
+_WORDS = 3
+"""Words of a name that only its address shows to be one, at most."""
+
+
+def called(person: Person, language: str, signature: str = "", you: You | None = None) -> Person:
+    """Somebody of the headers, with the name as it is said, from their signature, or as their address spells it."""
+    shown = None if is_house(person) else _without_house(display_name(person.name, language=language), person.address)
+    if shown is None and not is_house(person):
+        shown = _as_addressed(person, signature)
+    if shown and you is not None and _signed_by_another(signature, person, shown, language):
+        shown = None
+    led = honorific(person.name) if shown else None
+    person = replace(person, name=shown, honorific=person.honorific or led)
+    if you is not None:
+        person = signer(signature, person, region=you.country, language=language)
+    spelt = name_of_address(person.address)
+    fuller = spelt if spelt and (person.name is None or person.name == spelt.split()[0]) else person.name
+    return replace(person, name=fuller)
+
+
+def _as_addressed(person: Person, signature: str) -> str | None:
+    """A header's name that no list knows, where the address and the signature begin with it: Col <col@x.example>."""
+    words = (person.name or "").split()
+    local = (person.address or "").partition("@")[0].lower()
+    known = bool(words) and len(words) <= _WORDS and words[0].lower() == local and all(word.istitle() for word in words)
+    plain = {word.lower() for word in words}.isdisjoint(any_language().organisations | reserved("en"))
+    return person.name if known and plain and signature.lower().startswith(local) else None
+
+
+def _signed_by_another(signature: str, person: Person, shown: str, language: str) -> bool:
+    """Is what a header shows a house that looks like a name, "Bluestem Solar", where somebody signs below?"""
+    machine = senders.is_relay(person.address) or senders.is_nobodys(person.address)
+    if is_given(shown.partition(" ")[0]) and not machine:
+        return False
+    signed = signer(signature, replace(person, name=None), language=language).name or ""
+    theirs = same_person(signed, shown) or set(signed.split()) <= set(shown.split())
+    return " " in signed and is_given(signed.split()[0]) and not theirs
+
+
+def _without_house(name: str | None, address: str | None) -> str | None:
+    """A name without the employer's behind it: "Ana von Acme" <ana@acme.example>."""
+    first, _, rest = (name or "").rpartition(" ")
+    first, _, link = first.rpartition(" ")
+    domain = re.split(r"[@.-]", (address or "").lower())
+    return first if first and link.lower() in any_language().particles and rest.lower() in domain[1:] else name
+
+
+def is_house(person: Person) -> bool:
+    """Is it an employer whose mail a system sends: "Blue Harbor" <no-reply@ats.example>?"""
+    machine = senders.is_nobodys(person.address) or senders.is_relay(person.address)
+    return machine and not is_common(display_name(person.name))
+
+
+def companies_of(people: Sequence[Person], you: You) -> frozenset[str]:
+    """Words that name the employer, by the domains in the headers and a system's display name: no people."""
+    words: set[str] = set()
+    for person in people:
+        domain = (person.address or "").partition("@")[2]
+        if domain and not you.is_you(person.address):
+            words.update(
+                part for part in domain.lower().split(".")[:-1] for part in (part, *part.split("-")) if len(part) > 2
+            )
+        if is_house(person):
+            shown = [word for word in (person.name or "").lower().split() if word.isalpha() and len(word) > 2]
+            words.update(word for word in (*shown, "".join(shown)) if not is_given(word))
+    return frozenset(words)
