@@ -17,6 +17,8 @@ _EVIDENCE = 140
 _OF_A_TIME: tuple[Kind, ...] = ("invitation", "scheduled", "rescheduled")
 """Between a time that is asked for and one that is fixed, to take it as asked for is safe: that fixes nothing yet."""
 _PLAIN = 0.9
+_PLAIN_TO_MANY = 0.8
+"""From here on, what somebody sends to many is taken as hiring mail: a newsletter may tell of an interview."""
 _POLITE = frozenset({"thank_you", "follow_up"})
 """What a plea for another time sounds like."""
 
@@ -49,7 +51,11 @@ def lookalike(heard: Heard) -> float:
 
 def arrived(heard: Heard, *, human: bool) -> Verdict:
     """The kind of a mail that somebody sent to the user. Not `human`: nobody's own words, and so no reply."""
-    return _weighed(heard, _tables(heard).arrived, frozenset() if human else frozenset({"reply"}))
+    verdict = _weighed(heard, _tables(heard).arrived, frozenset() if human else frozenset({"reply"}))
+    if verdict.kind != "unrelated" and verdict.confidence < _PLAIN_TO_MANY and _to_many_of_no_system(heard):
+        doubt = round(1 - verdict.confidence, 2)
+        return replace(verdict, kind="unrelated", confidence=doubt, nearly=verdict.kind)
+    return verdict
 
 
 def sent(heard: Heard) -> Verdict:
@@ -68,6 +74,11 @@ def puts_off(heard: Heard) -> bool:
     likely = likelihoods(heard.signs, _tables(heard).arrived)
     off = likely["rescheduled"] + likely["cancelled"]
     return off >= DOUBTFUL * (1 - likely["unrelated"]) and off >= 2 * likely["scheduled"]
+
+
+def _to_many_of_no_system(heard: Heard) -> bool:
+    """Was it sent to many, and by none that hires or serves those who do?"""
+    return "to many" in heard.signs and not any(f"from:{one}" in heard.signs for one in HIRING_SENDERS)
 
 
 def _tables(heard: Heard) -> Tables:
