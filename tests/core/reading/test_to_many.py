@@ -1,0 +1,34 @@
+"""What is sent to many tells of interviews, applications and decisions of others: it starts no clock."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from connectors.models import Message
+from daemon.core.reading.reader import read_mail
+from daemon.core.you import You
+
+KIM = You(name="Kim Larsson", addresses=("kim@larsson.example",), time_zone="UTC")
+
+ISSUES = (
+    ("Issue 40: an interview with a potter", "This week: glazes that last, and what a baker says in an interview."),
+    ("The harbour letter", "Thursday's interview with the harbour master is off, we talk to the pilot instead."),
+    ("Members' news", "The interview with our founder moves to Friday at 7 pm. Bring your questions."),
+    ("Was vom Tage bleibt", "Das Interview mit der Försterin fällt diese Woche aus, wir lesen stattdessen Briefe."),
+    ("Neues aus dem Viertel", "Im Gespräch: die Töpferin vom Markt. Am Dienstag um 19 Uhr im Gemeindesaal."),
+    ("La lettre du port", "L'entretien avec la capitaine est reporté à jeudi, à écouter dès 18 h."),
+    ("Boletín del barrio", "La entrevista con el panadero se aplaza al viernes a las 20 h."),
+)
+
+
+@pytest.mark.parametrize(("subject", "text"), ISSUES)
+def test_an_issue_that_tells_of_an_interview_is_unrelated(subject: str, text: str) -> None:
+    raw = (
+        "From: The Morning Letter <hello@letter.example>\r\nTo: kim@larsson.example\r\n"
+        f"Subject: {subject}\r\nDate: Mon, 12 Jan 2026 08:00:00 +0000\r\nMessage-ID: <40@letter.example>\r\n"
+        "List-Id: <letter.example>\r\nList-Unsubscribe: <https://letter.example/u>\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+        f"\r\n{text}\r\n"
+    )
+    read = read_mail(Message(raw.encode(), "INBOX", datetime(2026, 1, 12, 9, tzinfo=UTC)), KIM, "personal")
+    assert read.reading.kind == "unrelated"
