@@ -15,7 +15,7 @@ from jeepney import DBusAddress, HeaderFields, Message
 
 from daemon.core.announcing.announcing import Announcement
 from daemon.core.knowledge.announcements import Deed, Urgency
-from daemon.notify.bus import Bus, NoBus
+from daemon.notify.bus import Answer, Bus, NoBus
 
 NAME = "org.freedesktop.Notifications"
 SERVER = DBusAddress("/org/freedesktop/Notifications", NAME, NAME)
@@ -36,8 +36,10 @@ class Screen:
         self._pressed = pressed
         self._bus: Bus | None = None
         self._capabilities: frozenset[str] | None = None
+        self._asked = ""
+        """The unique name of the server that said what it can."""
         self._server = ""
-        """The unique name of the server that showed what is shown."""
+        """That of the one that showed what is shown."""
         self._shown: dict[int, Announcement] = {}
         """By the server's number."""
         self._tokens: dict[int, str] = {}
@@ -63,8 +65,11 @@ class Screen:
         with self._lock:
             number = next((n for n, one in self._shown.items() if one.key == announcement.key), 0)
             try:
-                bus, able = self._connect()
-                answer = bus.call(SERVER, "Notify", "susssasa{sv}i", *arguments(announcement, number, able))
+                answer = self._notify(announcement, number)
+                if answer.sender != self._asked:
+                    # Another server than the one that was asked what it can: it came between, and is asked now.
+                    self._capabilities = None
+                    answer = self._notify(announcement, int(answer.body[0]))
             except NoBus as error:
                 self._tell(error)
                 return False
@@ -97,6 +102,10 @@ class Screen:
             self._bus.close()
         self._hands.join(1)
 
+    def _notify(self, announcement: Announcement, replaces: int) -> Answer:
+        bus, able = self._connect()
+        return bus.call(SERVER, "Notify", "susssasa{sv}i", *arguments(announcement, replaces, able))
+
     def _connect(self) -> tuple[Bus, frozenset[str]]:
         """The connection, and what the server is able to. Raises NoBus."""
         if self._bus is None or not self._bus.alive:
@@ -107,7 +116,8 @@ class Screen:
             self._bus.listen(type="signal", sender=NAME, interface=NAME)
             self._bus.listen(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged", arg0=NAME)
         if self._capabilities is None:
-            self._capabilities = frozenset(self._bus.call(SERVER, "GetCapabilities").body[0])
+            answer = self._bus.call(SERVER, "GetCapabilities")
+            self._capabilities, self._asked = frozenset(answer.body[0]), answer.sender
         return self._bus, self._capabilities
 
     def _tell(self, error: NoBus) -> None:

@@ -1,6 +1,7 @@
 """The desktop's side, against a small notification server on a real bus: what it is sent, and what it may do to us."""
 
 import queue
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -112,6 +113,27 @@ def test_after_the_server_was_started_anew_old_notifications_are_simply_gone(
     assert next(iter(new.shown.values()))["body"] == "Acme & <Sons>\nRead it."  # what it can do was asked anew
     new.press("snooze")
     assert presses.get(timeout=10)[0] == "b"
+
+
+def test_a_server_that_came_unnoticed_is_asked_what_it_can(bus: str, serve: Callable[..., Stub]) -> None:
+    """While what was pressed is still being done, nothing is heard of servers that come and go."""
+    pressed, done = threading.Event(), threading.Event()
+
+    def press(*_: object) -> None:
+        pressed.set()
+        done.wait(10)
+
+    screen = Screen(press)
+    old = serve("body", "actions", "body-markup")
+    assert screen.show(announcement("a"))
+    old.press("snooze")
+    assert pressed.wait(10)
+    old.stop()
+    new = serve("body", "actions")
+    assert screen.show(announcement("b"))
+    assert [one["body"] for one in new.shown.values()] == ["Acme & <Sons>\nRead it."]
+    done.set()
+    screen.stop()
 
 
 def test_without_a_bus_the_log_says_so_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
