@@ -6,6 +6,7 @@ little: they would teach it to trust itself, and the authors of the other voices
 other mail that is of no hiring may be named as well: personal mail of many people teaches best what is none.
 """
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -46,6 +47,8 @@ _A_LINE = 0.3
 """What a file of single sentences counts: they are less than mails."""
 CAUTION = 2.0
 """How much more what is none counts: to act on it is worse than to pass over what is one."""
+_BETWEEN = re.compile(r'([\d\]]), (?=")')
+"""Where the next sign begins."""
 LANGUAGES = written_in("lexicon")
 ALEX = You(name="Alex Doe", addresses=("alex@example.com",), time_zone="UTC")
 
@@ -127,7 +130,7 @@ def _is_a_name(sign: str) -> bool:
     return any(is_given(word) or word in {"alex", "doe"} for word in words)
 
 
-def fitted(taught: list[Lesson]) -> weights.Base:
+def fitted(taught: list[Lesson]) -> weights.Table:
     """The table that tells the kinds of these lessons best."""
     kinds = [one.kind for one in taught]
     model, signs = _fit([one.signs for one in taught], kinds, taught, strict=STRICT, even=False)
@@ -137,7 +140,7 @@ def fitted(taught: list[Lesson]) -> weights.Base:
         if max(abs(row)) >= SLIGHT
     }
     base = tuple(round(float(one) * 100) for one in model.intercept_)
-    return weights.Base(tuple(model.classes_.tolist()), base, rows)
+    return weights.Table(tuple(model.classes_.tolist()), base, rows)
 
 
 def glanced(taught: list[Lesson]) -> tuple[int, dict[str, int]]:
@@ -179,8 +182,8 @@ def of_language(rows: weights.Rows, language: str) -> weights.Rows:
 def write(name: str, tables: object) -> int:
     """A file of the knowledge, a sign a line; its octets."""
     text = msgspec.json.format(msgspec.json.encode(tables), indent=0).decode()
-    lines = text.replace(",\n", ", ").replace("[\n", "[").replace("\n]", "]").replace('], "', '],\n"')
-    return (FOLDER / name).write_text(lines + "\n")
+    flat = text.replace(",\n", ", ").replace("[\n", "[").replace("\n]", "]")
+    return (FOLDER / name).write_text(_BETWEEN.sub(r"\1,\n", flat) + "\n")
 
 
 def main() -> None:

@@ -24,8 +24,8 @@ Rows = dict[str, tuple[int, ...]]
 """For each sign its weight for each kind, in hundredths (multinomial logistic regression)."""
 
 
-class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one table has beside its signs."""
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One table, as far as all languages share it."""
 
     kinds: tuple[Kind, ...]
     base: tuple[int, ...]
@@ -36,8 +36,8 @@ class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`weights.json`: the signs that all languages share."""
 
-    arrived: Base
-    sent: Base
+    arrived: Table
+    sent: Table
 
 
 class Spelt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

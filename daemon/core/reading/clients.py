@@ -114,7 +114,7 @@ def _subjects(table: Ready, told: Told) -> list[str]:
     return [*plain, *(one.name for one in in_parts(table, told.subject))]
 
 
-def client(table: Ready, told: Told, theirs: AbstractSet[str], other: Person, quoted: str) -> str | None:
+def client_anywhere(table: Ready, told: Told, theirs: AbstractSet[str], other: Person, quoted: str) -> str | None:
     """For whom an agency recruits: as its words, the older ones below, or what it passes on name them."""
     below = Told("", [], "", words_of(quoted[:_MOST_TEXT]), told.user)
     name = client_of(table, told, theirs, other) or client_of(table, below, theirs, other)

@@ -8,7 +8,7 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, employers, is_legal_form, spelling
 from daemon.core.knowledge.senders import Sender, no_tenants
 from daemon.core.knowledge.tells import tells
-from daemon.core.reading.clients import client, client_of, speaks_for_a_client
+from daemon.core.reading.clients import client_anywhere, client_of, speaks_for_a_client
 from daemon.core.reading.companies import cleaned, is_firm, is_person, runs, without_person
 from daemon.core.reading.displays import (
     THROUGH,
@@ -83,7 +83,7 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     signed = signed_names(signature, table)
     if agency or _recruits(table, other, told, signature, system):
         theirs = {squeezed(own.partition(".")[0])} if own else labels_of(system)
-        name = client(table, told, theirs | {squeezed(one) for one in signed}, other, quoted)
+        name = client_anywhere(table, told, theirs | {squeezed(one) for one in signed}, other, quoted)
         return Named(name, None, role_named(table, told, name), agency=True)
     alone = [*signed, *lone_names(text, table)]
     said = said_of(table, other, told, system)

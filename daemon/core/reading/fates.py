@@ -14,7 +14,7 @@ from typing import Literal
 
 from daemon.core.knowledge.sessions import sessions
 from daemon.core.reading.text.runs import Index, indexed, stands
-from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.tokens import Token, begins_line, tokens
 from daemon.core.reading.times.moments import Moment
 
 _LEAD = 16
@@ -25,7 +25,6 @@ _AROUND = 8
 """Tokens around a time that may say that it is so on any day."""
 _EARLY = timedelta(hours=1)
 _HALF_A_DAY = timedelta(hours=12)
-_BULLETS = frozenset({"-", "*", "•", "·", "|"})
 _ENDS = frozenset({".", "!", "?", ";"})
 
 _OLD = frozenset({"old", "was", "moves"})
@@ -90,7 +89,7 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
         if told and between and len(between) <= 3 and _shares(between):
             fate = told[-1][1]
         at_hour = bisect_left(starts, one.hour_at)
-        if fate == "slot" and _begins_row(found, at_hour):  # a row is told by itself: "08:30 Arrival, coffee"
+        if fate == "slot" and begins_line(found, at_hour):  # a row is told by itself: "08:30 Arrival, coffee"
             if _follows(tail, "beside") and index + 1 < len(ordered):
                 fate = "nothing"
             lead = lead[:0]
@@ -106,14 +105,7 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
 
 def _of_row(found: Sequence[Token], own: int, hour: int) -> Sequence[Token]:
     """What stands between a day and its hour; nothing where the hour begins a row below."""
-    return () if _begins_row(found, hour) else _sentence(found, own, hour)
-
-
-def _begins_row(found: Sequence[Token], at: int) -> bool:
-    """Is this the first token of its line, or of its line's words?"""
-    while at > 0 and found[at - 1].line == found[at].line and found[at - 1].text in _BULLETS:
-        at -= 1
-    return at > 0 and found[at - 1].line != found[at].line
+    return () if begins_line(found, hour) else _sentence(found, own, hour)
 
 
 def _is_open(one: Moment, lead: Sequence[Token], own: Sequence[Token], tail: Sequence[Token]) -> bool:

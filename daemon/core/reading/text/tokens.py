@@ -19,6 +19,7 @@ LONGEST = 20_000
 
 _PIECE = re.compile(r"(\n)|([0-9]+)|([^\W\d_]+)|([^\w\s])")
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
+_BULLETS = frozenset({"-", "*", "•", "·", "|"})
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "‒": "-"})  # noqa: RUF001 - the dashes and quotes that mail programs put in
 
 
@@ -60,6 +61,13 @@ def _tokens(text: str) -> tuple[Token, ...]:
         found.append(Token(raw.lower(), raw, start, end, line, number, start > last))
         last = end
     return tuple(found)
+
+
+def begins_line(found: Sequence[Token], at: int) -> bool:
+    """Is this the first token of its line, the signs of a list aside?"""
+    while at > 0 and found[at - 1].line == found[at].line and found[at - 1].text in _BULLETS:
+        at -= 1
+    return at == 0 or found[at - 1].line != found[at].line
 
 
 Slot = Callable[[Sequence[Token], int], tuple[int, int] | None]

@@ -6,25 +6,15 @@ from datetime import datetime, timedelta
 
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar
+from daemon.core.reading.times.bare import bare_hour, is_sure
 from daemon.core.reading.times.clocks import Clock, clock_at
 from daemon.core.reading.times.days import days_at
 from daemon.core.reading.times.lengths import length_at
 from daemon.core.reading.times.resolve import Day, Setting, one
 from daemon.core.reading.times.zones import Named, zone_at
 
-_DIGITS, _PARTS = 2, 3
-"""Of minutes, and of an hour with them."""
-_AFTERNOON = 6
-"""Up to this hour, what names no half of the day is in the afternoon."""
-_ROWS = 3
-"""Lines below its day within which a bare hour may stand."""
-_BULLETS = frozenset({"-", "*", "•", "·", "|"})
-_CLOSE = 8
-"""Tokens behind a day within which an offer names its hour."""
 _SHORTLY = 4 * 60
 """Minutes: what stands behind a comma and is longer is the next hour of a list, not how long the first one takes."""
-_SOON = 25
-"""Tokens behind an hour within which a bare number may be another one."""
 _MOST = 240
 """Nodes read from one text at most."""
 
@@ -95,26 +85,13 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
     day = days_at(found, at, setting)
     clock = clock_at(found, at, setting.grammar)
     if clock is not None and (day is None or clock[1] > day[1]):
-        told = clock[0].led and _follows_hour(at, nodes)
-        if not clock[0].sure and (
-            told
-            or _is_firm(found, at, clock[1], nodes, setting)
-            or (_dot_joins(found, at) and _begins_row(found, at, nodes))
-        ):
+        if not clock[0].sure and is_sure(found, at, clock, nodes, setting):
             clock = replace(clock[0], sure=True), clock[1]
         return _clock_node(found, at, clock, setting, written)
     if day is not None:
         return _day_node(found, at, day, setting, written)
-    grammar = setting.grammar
-    listed = (
-        _dotted(found, at, nodes, setting) or _listed(found, at, nodes, grammar) or _offered(found, at, nodes, setting)
-    )
-    return _clock_node(found, at, listed, setting, written) if listed else None
-
-
-def _follows_hour(at: int, nodes: Sequence[Node]) -> bool:
-    """Was an hour named not long before, so that another number can be one too?"""
-    return any(node.clock is not None and at - node.after <= _SOON for node in nodes[-3:])
+    bare = bare_hour(found, at, nodes, setting)
+    return _clock_node(found, at, bare, setting, written) if bare else None
 
 
 def _same(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting) -> Node | None:
@@ -137,56 +114,6 @@ def _same(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
     return None
 
 
-def _dotted(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting) -> tuple[Clock, int] | None:
-    """Hours and minutes with a dot beside a day, an hour or an offer: "Thursday: 10.00 or 15.30", "can offer 10.15"."""
-    if not _dot_joins(found, at):
-        return None
-    hour, minute = found[at].number, found[at + 2].number
-    last, known = nodes[-1] if nodes else None, setting.grammar
-    beside = last is not None and at - last.after <= 1
-    clock = Clock((hour + (12 if hour <= _AFTERNOON else 0)) * 60 + minute)
-    if minute % 5 == 0 and (_before_day(found, at + _PARTS, setting) or _begins_row(found, at, nodes)):
-        return clock, at + _PARTS
-    if last is None or not (beside or (at - last.after <= _CLOSE and _is_told(found, at, known))):
-        return None
-    return (clock, at + _PARTS) if hour > _AFTERNOON or (beside and minute % 5 == 0) else None
-
-
-def _is_firm(found: Sequence[Token], at: int, after: int, nodes: Sequence[Node], setting: Setting) -> bool:
-    """Does a bare hour stand for itself, its day named before: "See you Friday. We start at 11."?"""
-    words = setting.grammar.words
-    last = next((node for node in reversed(nodes) if node.days and not node.days[0].span), None)
-    if (
-        not at
-        or last is None
-        or found[at - 1].text not in words.firm
-        or found[at].line - found[last.begin].line > _ROWS
-    ):
-        return False
-    ends = after >= len(found) or found[after].line - found[after - 1].line > 1
-    return ends or found[after].text in {".", "!", "?", ",", ";", ")"} or found[after].text in words.joins
-
-
-def _dot_joins(found: Sequence[Token], at: int) -> bool:
-    """Does a dot join an hour and its minutes here: 10.15?"""
-    number = found[at : at + 4]
-    if len(number) < _PARTS or not 1 <= number[0].number <= 20:
-        return False
-    dot, minute = number[1:3]
-    joined = dot.text == "." and not dot.spaced and not minute.spaced and minute.end - minute.start == _DIGITS
-    longer = len(number) > _PARTS and not number[3].spaced and (number[3].text in {"%", "/"} or number[3].number >= 0)
-    return joined and not longer and 0 <= minute.number < 60
-
-
-def _begins_row(found: Sequence[Token], at: int, nodes: Sequence[Node]) -> bool:
-    """Does a line of a day's programme begin with it: "- 10.45 interview", below its day?"""
-    if not any(node.days and not node.days[0].span for node in nodes):
-        return False
-    sign = at > 0 and found[at - 1].line == found[at].line and found[at - 1].text in _BULLETS
-    first = at - sign == 0 or found[at - sign - 1].line != found[at].line
-    return first and (found[at].number > _AFTERNOON or _follows_hour(at, nodes))
-
-
 def _day_node(
     found: Sequence[Token], at: int, read: tuple[tuple[Day, ...], int], setting: Setting, written: datetime
 ) -> Node:
@@ -201,89 +128,6 @@ def _day_node(
     opened = after < len(found) and found[after].text == "(" and found[after].line == found[after - 1].line
     zone = zone_at(found, after, written) if opened else None
     return Node(at, zone[1] if zone else after, days=days, zone=zone[0] if zone else None, weekly=weekly)
-
-
-def _part_of_day(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Grammar) -> str | None:
-    """Am or pm, where a day's part stands right before: "Friday afternoon, 2 or 3?"."""
-    last = nodes[-1] if nodes else None
-    beside = last is not None and bool(last.days) and at - last.after <= _PARTS and found[at - 1].text == ","
-    return known.words.parts.get(found[at - 2].text) if beside else None
-
-
-def _before_day(found: Sequence[Token], after: int, setting: Setting) -> bool:
-    """Does a day stand right behind: "2.15 on Thursday", "2 tomorrow"?"""
-    behind = after
-    while behind < min(len(found), after + 2) and found[behind].text in setting.grammar.words.date_leads:
-        behind += 1
-    if not 0 < behind < len(found) or found[behind].line != found[after - 1].line:
-        return False
-    day = days_at(found, behind, setting)
-    dated = day is not None and (found[behind].number < 0 or day[1] > behind + 1)  # "10.30 on 10 February"
-    return day is not None and dated and not day[0][0].span
-
-
-def _is_told(found: Sequence[Token], at: int, known: Grammar) -> bool:
-    """Does an offer lead up to the number, or does it stand behind a comma at its sentence's end?"""
-    ends = at + _PARTS >= len(found) or found[at + _PARTS].text in {".", "?", "!"}
-    return found[at - 1].text in known.words.offers or (found[at - 1].text == "," and ends)
-
-
-def _listed(found: Sequence[Token], at: int, nodes: Sequence[Node], known: Grammar) -> tuple[Clock, int] | None:
-    """A bare hour that goes on a list: "10am, 11 or 2"."""
-    if not nodes or nodes[-1].clock is None or not nodes[-1].clock.sure or not 1 <= found[at].number <= 12:
-        return None
-    gap = found[nodes[-1].after : at]
-    if (
-        not gap
-        or len(gap) > 2
-        or any(token.text not in known.words.lists for token in gap)
-        or found[at].line != found[at - 1].line
-    ):
-        return None
-    after = at + 1
-    ends = (
-        after >= len(found)
-        or found[after].line != found[at].line
-        or found[after].text in {".", ",", "?", "!", ";", ")", "(", "-"}
-    )
-    if not ends and found[after].text not in known.words.lists | known.words.joins:
-        return None
-    hour = found[at].number
-    return Clock((hour + 12 if hour <= 6 else hour) * 60), after
-
-
-def _offered(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting) -> tuple[Clock, int] | None:
-    """A bare hour in the place of one just named, or beside its day: "could we do 4?", "make it 2 tomorrow"."""
-    token, after, known = found[at], at + 1, setting.grammar
-    if not 1 <= token.number <= 23:
-        return None
-    hour = token.number + (12 if token.number <= 6 else 0)
-    if at == 0 or found[at - 1].text in {".", "!", "?"} or found[at].line != found[at - 1].line:
-        return (Clock(hour * 60, led=True), after) if _is_agreed_to(found, after, setting) else None
-    part = _part_of_day(found, at, nodes, known)
-    if part is None and found[at - 1].text not in known.words.offers:
-        return None
-    if part:
-        hour = token.number % 12 + (12 if part == "pm" else 0) if token.number <= 12 else token.number
-    clock = Clock(hour * 60, led=True)
-    if part is None and _before_day(found, after, setting):
-        return clock, after
-    if part is None and not _follows_hour(at, nodes):
-        return None
-    ends = after >= len(found) or found[after].line != token.line or found[after].text in {".", ",", "?", "!", ";"}
-    if not ends and found[after].text not in known.words.lists | known.words.joins:
-        return None
-    return clock, after
-
-
-def _is_agreed_to(found: Sequence[Token], after: int, setting: Setting) -> bool:
-    """Do a day and a verb follow, or nothing: "3 tomorrow works", "11 Thursday."? "3 Monday meetings" are none."""
-    day = days_at(found, after, setting) if after < len(found) and found[after].number < 0 else None
-    if day is None or day[0][0].span or found[after].line != found[after - 1].line:
-        return False
-    behind = found[day[1]] if day[1] < len(found) else None
-    ends = behind is None or behind.line != found[day[1] - 1].line
-    return ends or behind is None or behind.text in {".", ",", "!", "?"} or behind.text in setting.grammar.words.agrees
 
 
 def _clock_node(found: Sequence[Token], at: int, read: tuple[Clock, int], setting: Setting, written: datetime) -> Node:
