@@ -17,8 +17,7 @@ _EVIDENCE = 140
 _OF_A_TIME: tuple[Kind, ...] = ("invitation", "scheduled", "rescheduled")
 """Between a time that is asked for and one that is fixed, to take it as asked for is safe: that fixes nothing yet."""
 _PLAIN = 0.9
-_PLAIN_TO_MANY = 0.8
-"""From here on, what somebody sends to many is taken as hiring mail: a newsletter may tell of an interview."""
+"""Less is too little where words mislead: a plea that sounds like thanks, a newsletter that tells of an interview."""
 _POLITE = frozenset({"thank_you", "follow_up"})
 """What a plea for another time sounds like."""
 
@@ -52,7 +51,7 @@ def lookalike(heard: Heard) -> float:
 def arrived(heard: Heard, *, human: bool) -> Verdict:
     """The kind of a mail that somebody sent to the user. Not `human`: nobody's own words, and so no reply."""
     verdict = _weighed(heard, _tables(heard).arrived, frozenset() if human else frozenset({"reply"}))
-    if verdict.kind != "unrelated" and verdict.confidence < _PLAIN_TO_MANY and _to_many_of_no_system(heard):
+    if verdict.kind != "unrelated" and verdict.confidence < _PLAIN and _to_many_of_no_system(heard):
         doubt = round(1 - verdict.confidence, 2)
         return replace(verdict, kind="unrelated", confidence=doubt, nearly=verdict.kind)
     return verdict

@@ -60,7 +60,7 @@ _OF_HIRING = (
 )
 _GLANCED_AT = 4000
 _OF_NONE = -400
-"""Below this (a log-odds, in hundredths) one hiring mail in 6,500 was lost, and half of all private letters spared."""
+"""Below this (log-odds, in hundredths) stood half of the private letters and, unseen, one in 6,500 hiring mails."""
 _MAY_BE_OF_HIRING = (*_OF_HIRING, "offer_doc", "join", "withdraw", "appoint", "invited", "follow")
 
 

@@ -1,4 +1,4 @@
-"""The signs by which a mail's kind is weighed, and the weighing: what each is worth stands in `weights.json`.
+"""The signs by which a mail's kind is weighed, and the weighing: what each is worth stands in `weights*.json`.
 
 Frames say what one clause means by itself; this hears all of them together, with what no frame was written for: a
 negation somewhere, an hour beside a name, a subject that is an answer's, a word that no lexicon has.

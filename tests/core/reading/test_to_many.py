@@ -11,14 +11,13 @@ from daemon.core.you import You
 KIM = You(name="Kim Larsson", addresses=("kim@larsson.example",), time_zone="UTC")
 
 ISSUES = (
-    ("Issue 40: an interview with a potter", "This week: glazes that last, and what a baker says in an interview."),
+    ("Issue 40: an interview with a potter", "This week: glazes without tears, and what a baker says in an interview."),
+    ("Entretien reporté", "L'entretien avec la directrice du musée est reporté au vendredi 16 janvier à 19 h."),
+    ("Entrevista aplazada", "La entrevista con la directora del museo se aplaza al viernes 16 de enero a las 19 h."),
     ("The harbour letter", "Thursday's interview with the harbour master is off, we talk to the pilot instead."),
-    ("Members' news", "The interview with our founder moves to Friday at 7 pm. Bring your questions."),
-    ("Was vom Tage bleibt", "Das Interview mit der Försterin fällt diese Woche aus, wir lesen stattdessen Briefe."),
     ("Neues aus dem Viertel", "Im Gespräch: die Töpferin vom Markt. Am Dienstag um 19 Uhr im Gemeindesaal."),
-    ("La lettre du port", "L'entretien avec la capitaine est reporté à jeudi, à écouter dès 18 h."),
-    ("Boletín del barrio", "La entrevista con el panadero se aplaza al viernes a las 20 h."),
 )
+"""By their words alone the first three are taken as hiring mail."""
 
 
 @pytest.mark.parametrize(("subject", "text"), ISSUES)
