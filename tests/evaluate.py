@@ -29,13 +29,13 @@ INTRODUCTION = """\
 # How well it reads
 
 Written by `make eval` from whole raw messages with what a careful person reads in them: invented mail by several
-authors, in the voices of companies, agencies, authorities, shops and phones. "Not mended for" are batches that
-the weights of kinds weren't fitted to. At their very first sight, on 23 November 2026, the kinds of the two batches there
+authors, in the voices of companies, agencies, authorities, shops and phones. "Not learnt from" are batches that the
+weights of kinds weren't fitted to. At their very first sight, on 23 November 2026, the kinds of the two batches there
 were right in 90 and in 85 of 100 mails; then authors who hadn't seen them wrote other mails to learn from. What was
-missed in them has been looked through since, for employers, roles, people and times above all: on mail that nobody has
-seen, expect less. A kind counts as read when it is named, sure or not; what is doubtful
-waits for the user's word (`afterword review`) and starts nothing. "Right besides" counts messages in which the
-employer, all starts, and so on, are as they should be; names are counted one by one."""
+missed in them has been looked through since, for employers, roles, people and times above all: on mail that nobody
+has seen, expect less. A kind counts as read when it is named, sure or not; what is doubtful waits for the user's word
+(`afterword review`) and starts nothing. "Right besides" counts messages in which the employer, all starts, and so on,
+are as they should be; names are counted one by one."""
 RECEIVED = datetime(2026, 12, 1, tzinfo=UTC)
 STARTS_OR_STOPS_A_CLOCK = frozenset(ARRIVING - {"outreach"})
 COUNTED = frozenset({"starts", "names", "employer", "role", "promised_by", "away_until"})
@@ -155,8 +155,8 @@ def page() -> str:
     for language, name in LANGUAGES.items():
         batches = [one for one in folders("unseen") if one.name.startswith(f"{language}-")]
         if batches:
-            parts += [f"## {name}, not mended for", table(scored(chain.from_iterable(map(batch, batches))))]
-    parts += ["## Mended for, all languages", table(scored(chain.from_iterable(map(batch, folders("mail")))))]
+            parts += [f"## {name}, not learnt from", table(scored(chain.from_iterable(map(batch, batches))))]
+    parts += ["## Learnt from, all languages", table(scored(chain.from_iterable(map(batch, folders("mail")))))]
     return "\n\n".join(parts) + "\n"
 
 
