@@ -135,7 +135,7 @@ def fitted(taught: list[Lesson]) -> weights.Table:
     kinds = [one.kind for one in taught]
     model, signs = _fit([one.signs for one in taught], kinds, taught, strict=STRICT, even=False)
     rows = {
-        sign: tuple(round(float(one) * 100) for one in row)
+        sign: msgspec.Raw(msgspec.json.encode([round(float(one) * 100) for one in row]))
         for sign, row in zip(signs, model.coef_.T, strict=True)
         if max(abs(row)) >= SLIGHT
     }

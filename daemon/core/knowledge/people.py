@@ -133,7 +133,7 @@ _SMALL = frozenset(
 def given() -> frozenset[str]:
     """Common given names, lower case, as they are spelt and without accents."""
     names = load("given_names.toml", CommonNames).names.split()
-    return frozenset(names) | {_plain(name) for name in names}
+    return frozenset(names).union(_plain(name) for name in names if not name.isascii())
 
 
 @lru_cache(maxsize=4096)

@@ -20,8 +20,10 @@ from daemon.core.knowledge.load import written_in
 
 _MIDDLE = 1 << 31
 
-Rows = dict[str, tuple[int, ...]]
-"""For each sign its weight for each kind, in hundredths (multinomial logistic regression)."""
+Row = tuple[int, ...]
+"""A weight for each kind, in hundredths (multinomial logistic regression)."""
+Rows = dict[str, msgspec.Raw]
+"""For each sign its row, read one by one: all at once they would take more memory than what is made of them."""
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +57,8 @@ class Weights(NamedTuple):
 
     kinds: tuple[Kind, ...]
     base: int
-    signs: dict[str, int]
+    signs: tuple[dict[str, int], ...]
+    """Those that all languages share, and those of one: kept apart, for a copy of both takes as much memory again."""
 
 
 class Tables(NamedTuple):
@@ -73,13 +76,13 @@ def weights(language: str) -> Tables:
         return shared
     own = msgspec.json.decode(_bytes(f"weights.{language}.json"), type=Spelt)
     both = zip(shared, (own.arrived, own.sent), strict=True)
-    return Tables(*(one._replace(signs=one.signs | _packed(rows)) for one, rows in both))
+    return Tables(*(one._replace(signs=(*one.signs, _packed(rows))) for one, rows in both))
 
 
 @cache
 def _shared() -> Tables:
     read = msgspec.json.decode(_bytes("weights.json"), type=Shared)
-    return Tables(*(Weights(one.kinds, packed(one.base), _packed(one.signs)) for one in (read.arrived, read.sent)))
+    return Tables(*(Weights(one.kinds, packed(one.base), (_packed(one.signs),)) for one in (read.arrived, read.sent)))
 
 
 def packed(row: Sequence[int]) -> int:
@@ -96,7 +99,8 @@ def unpacked(total: int, length: int) -> list[int]:
 
 
 def _packed(rows: Rows) -> dict[str, int]:
-    return {name: packed(row) for name, row in rows.items()}
+    row = msgspec.json.Decoder(Row)
+    return {name: packed(row.decode(raw)) for name, raw in rows.items()}
 
 
 def _bytes(name: str) -> bytes:

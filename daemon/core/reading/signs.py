@@ -46,11 +46,12 @@ def signs(words: Spoken, subject: Spoken, scores: Mapping[str, float], flags: Co
 def likelihoods(found: Mapping[str, float], table: Weights) -> dict[Kind, float]:
     """How likely each kind is by these signs; they sum to 1."""
     whole, parts = table.base, 0
-    for name in table.signs.keys() & found.keys():
-        if found[name] == 1:
-            whole += table.signs[name]
-        else:
-            parts += table.signs[name] * round(_FINE * found[name])
+    for rows in table.signs:
+        for name in rows.keys() & found.keys():
+            if found[name] == 1:
+                whole += rows[name]
+            else:
+                parts += rows[name] * round(_FINE * found[name])
     total = unpacked(whole * _FINE + parts, len(table.kinds))
     most = max(total)
     shares = [math.exp((one - most) / (100 * _FINE)) for one in total]
@@ -66,7 +67,7 @@ def telling(words: Spoken, kind: Kind, table: Weights) -> list[Clause]:
 
     def worth(clause: Clause) -> float:
         names = [*_names(words.language, clause.concepts), *_pairs(words.language, clause)]
-        return unpacked(sum(table.signs[name] for name in names if name in table.signs), len(table.kinds))[at]
+        return unpacked(sum(rows[name] for rows in table.signs for name in names if name in rows), len(table.kinds))[at]
 
     best = sorted(words.clauses[:_CLAUSES], key=worth, reverse=True)[:_QUOTED]
     return [clause for clause in best if worth(clause) > 0]
