@@ -74,15 +74,15 @@ def calendar_of(country: str) -> "type[HolidayBase]":
     from holidays.registry import COUNTRIES
 
     package = "holidays.countries"
-    found = next(((module, names[0]) for module, names in COUNTRIES.items() if country in names[1:]), None)
-    if found is None:
+    module = next((module for module, names in COUNTRIES.items() if country in names), None)
+    if module is None:
         raise LookupError(f"no holidays are known for {country}")
     is_loaded, spec = package in sys.modules, find_spec(package)
     assert spec
     if not is_loaded:
         sys.modules[package] = module_from_spec(spec)
     try:
-        calendar: type[HolidayBase] = getattr(import_module(f"{package}.{found[0]}"), found[1])
+        calendar: type[HolidayBase] = getattr(import_module(f"{package}.{module}"), country)
     finally:
         if not is_loaded:
             del sys.modules[package]

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 
 import holidays
 import pytest
@@ -22,6 +23,12 @@ def test_no_other_country_is_loaded() -> None:
     told = "print([one for one in sys.modules if one.startswith('holidays.countries')])"
     run = subprocess.run([sys.executable, "-c", f"{asking}; {told}"], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "['holidays.countries.ireland']"
+
+
+def test_the_package_of_all_countries_is_left_as_it_was_found() -> None:
+    before = import_module("holidays.countries")
+    assert calendar_of("IE")(years=2026)
+    assert sys.modules["holidays.countries"] is before
 
 
 def test_a_code_that_is_no_countrys_is_told() -> None:
