@@ -12,6 +12,7 @@ from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
 from daemon.core.reading.medium import medium_of
 from daemon.core.reading.people.cast import people_in
+from daemon.core.reading.people.names import same_person
 from daemon.core.reading.senders import known_sender
 from daemon.core.reading.times import promises
 from daemon.core.reading.times.agreed import agreed, needs_agreed
@@ -143,18 +144,14 @@ def _people(case: Case, you: You) -> tuple[tuple[Person, ...], tuple[Person, ...
     system = known_sender(about.sender.address)
     booked = system is not None and system.kind == "booking"
     shown = f"{about.subject}.\n\n{said.words}" if booked else said.words  # whom one meets stands there, often alone
+    invited = tuple(one for event in case.calendar for one in events.people_of(event, you))
+    sender = about.sender
+    if case.machine:  # it writes in somebody's name: "Ana Ruiz <no-reply@...>"
+        sender = next((one for one in invited if same_person(one.name, sender.name)), sender)
     found = people_in(
-        shown, said.signature, sender=about.sender, others=about.recipients, you=you, language=case.language
+        shown, said.signature, sender=sender, others=(*about.recipients, *invited), you=you, language=case.language
     )
-    everyone = found.everyone
-    for event in case.calendar:
-        have = {one.address for one in everyone} | {one.name for one in everyone}
-        everyone += tuple(
-            one
-            for one in events.people_of(event, you)
-            if (one.address or one.name) not in have and one.name not in have
-        )
-    return everyone, found.taking_part
+    return found.everyone, found.taking_part
 
 
 def as_agents(people: tuple[Person, ...], sender: str | None) -> tuple[Person, ...]:

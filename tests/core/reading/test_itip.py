@@ -430,3 +430,29 @@ def test_the_same_in_a_file_of_its_own(method, sequence, kind, status):
     (event,) = vevent.parse(ics, UTC).events
     reading = read_event(event, YOU, "home").reading
     assert (reading.kind, [one.status for one in reading.interviews]) == (kind, [status])
+
+
+PANEL = """ORGANIZER;CN=Ines Falk:mailto:ines.falk@tidemark.example
+UID:88ab@tidemark.example
+ATTENDEE;CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;CN=Alex Doe:mailto:alex@example.com
+ATTENDEE;CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;CN="Sato, Haruka":mailto:haruka@tidemark.example
+DTSTART:20260512T080000Z
+DTEND:20260512T084500Z
+SUMMARY:Interview: Data Engineer
+"""
+
+
+@pytest.mark.parametrize(
+    ("sender", "said"),
+    [
+        ("Ines Falk <ines.falk@tidemark.example>", "You'll be meeting with Haruka, our head of data."),
+        ("Ines Falk <ines.falk@tidemark.example>", "You'll be meeting with Ms Sato."),
+        ("Ines Falk <calendar-notification@google.com>", "You'll be meeting with Haruka Sato."),
+    ],
+)
+def test_whom_the_words_call_shortly_the_calendar_names_in_full(sender: str, said: str) -> None:
+    """One person, so that nobody is thanked twice: once by mail and once more through a colleague."""
+    text = f"Hi Alex,\n\nyour interview is on Tuesday. {said}\n\nBest,\nInes"
+    fact = read(mail("Interview: Data Engineer", text, calendar("REQUEST", PANEL), "REQUEST", sender))
+    assert [one.name for one in fact.reading.people] == ["Ines Falk", "Haruka Sato"]
+    assert fact.reading.people[1].address == "haruka@tidemark.example"
