@@ -3,9 +3,12 @@
 It needs no configuration; with one, it knows the user's addresses and zone.
 """
 
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -23,6 +26,10 @@ from daemon.core.you import You
 _ACCOUNT = "files"
 _EARLIEST_YEAR = 1990
 _FAILED = 1
+MANY = 300
+"""Messages: from here on, readers of their own have begun sooner than they are read here."""
+READERS = 2
+"""At most: each has the reader's tables in its memory."""
 
 
 @click.command()
@@ -47,7 +54,7 @@ def read(settings: Settings | None, files: tuple[Path, ...], *, as_json: bool, a
         raise click.UsageError("--json and --anonymise can't be had at once.")
     you = _you(settings)
     unread: list[str] = []
-    told = ((source, fact) for found in _found(files, unread) for source, fact in _facts(found, you))
+    told = _told(_found(files, unread), you)
     if anonymise:
         for found in _found(files, unread):
             _anonymised(found, you, unread)
@@ -99,11 +106,42 @@ def _found(files: Iterable[Path], unread: list[str]) -> Iterator[Found]:
                     break
 
 
+def _told(found: Iterator[Found], you: You) -> Iterator[tuple[str, MailFact | EventFact]]:
+    """What everything found says, in its order; where there is much, readers of their own read, a core each."""
+    first = list(islice(found, MANY))
+    count = min(READERS, len(os.sched_getaffinity(0)))
+    if len(first) < MANY or count < 2:
+        yield from (told for one in chain(first, found) for told in _facts(one, you))
+        return
+    from daemon.service.readers import AHEAD, BITE, Bite, readers
+
+    waiting: deque[tuple[list[Found], list[Bite]]] = deque()
+
+    def done() -> Iterator[tuple[str, MailFact | EventFact]]:
+        some, bites = waiting.popleft()
+        facts = (fact for bite in bites for fact in bite.facts(lambda message: _read(message, you)))
+        for one in some:
+            yield from _facts(one, you) if one.calendar else [(one.source, next(facts))]
+
+    everything = chain(first, found)
+    with readers(you, _ACCOUNT, count) as take:
+        while some := list(islice(everything, BITE)):
+            waiting.append((some, list(take([_message(one) for one in some if not one.calendar]))))
+            if len(waiting) > AHEAD * count:
+                yield from done()
+        while waiting:
+            yield from done()
+
+
+def _read(message: Message, you: You) -> MailFact:
+    from daemon.core.reading.reader import read_mail
+
+    return read_mail(message, you, _ACCOUNT)
+
+
 def _facts(found: Found, you: You) -> Iterator[tuple[str, MailFact | EventFact]]:
     if not found.calendar:
-        from daemon.core.reading.reader import read_mail
-
-        yield found.source, read_mail(_message(found), you, _ACCOUNT)
+        yield found.source, _read(_message(found), you)
         return
     from connectors import vevent
     from daemon.core.reading.calendar import events

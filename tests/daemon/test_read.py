@@ -140,3 +140,19 @@ def test_without_words_several_mails_and_calendars_follow_each_other(tmp_path: P
 def test_json_and_a_mail_without_words_exclude_each_other() -> None:
     with pytest.raises(click.UsageError, match="at once"):
         CliRunner().invoke(read, ["--json", "--anonymise", "x"], standalone_mode=False, catch_exceptions=False)
+
+
+def test_what_is_read_by_several_readers_is_told_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a whole archive: an mbox longer than a reader's bite, a calendar file in between, a mail that is none."""
+    mails = [file.read_bytes() for file in sorted(MAIL.glob("*.eml"))]
+    box = mailbox.mbox(tmp_path / "b.mbox")
+    for number in range(130):
+        box.add(mails[number % len(mails)])
+    box.close()
+    (tmp_path / "a.eml").write_bytes(b"\x00" * 100)
+    (tmp_path / "c.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    (tmp_path / "d.eml").write_bytes(mails[0])
+    alone = objects(tmp_path)
+    monkeypatch.setattr("daemon.cli.read.MANY", 1)
+    assert objects(tmp_path) == alone
+    assert len(alone) == 133
