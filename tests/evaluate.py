@@ -18,6 +18,7 @@ import msgspec
 
 from connectors.models import Message
 from daemon.core.facts import DOUBTFUL, MailFact
+from daemon.core.knowledge.employers import without_legal_form
 from daemon.core.reading.kinds import ARRIVING
 from daemon.core.reading.reader import read_mail
 from daemon.core.you import You
@@ -36,7 +37,7 @@ missed in them has been looked through since, for employers, roles, people and t
 has seen, expect less. A kind counts as read when it is named, sure or not; what is doubtful waits for the user's word
 (`afterword review`) and starts nothing. "Right besides" counts messages in which the employer, all starts, and so on,
 are as they should be; names are counted one by one."""
-RECEIVED = datetime(2026, 12, 1, tzinfo=UTC)
+RECEIVED = datetime(2028, 1, 1, tzinfo=UTC)
 STARTS_OR_STOPS_A_CLOCK = frozenset(ARRIVING - {"outreach"})
 COUNTED = frozenset({"starts", "names", "employer", "role", "promised_by", "away_until"})
 
@@ -74,23 +75,27 @@ class Score:
 def told_by(fact: MailFact, key: str, want: object) -> bool:
     """Does a fact say what is to be read under one key of the expectations?"""
     reading = fact.reading
+    told: object
     match key:
         case "kind":
             return reading.kind == want and (reading.confidence >= DOUBTFUL or want == "unrelated")
-        case "starts":
-            told = {one.start for one in reading.interviews if one.start}
-            return told == {datetime.fromisoformat(str(one)) for one in _list(want)}
         case "names":
             return set(_list(want)) <= {one.name for one in reading.people}
+        case "starts":
+            told = {one.start for one in reading.interviews if one.start}
+            want = {datetime.fromisoformat(str(one)) for one in _list(want)}
         case "medium":
-            return {want} == {one.medium for one in reading.interviews}
+            told, want = {one.medium for one in reading.interviews}, {want}
         case "uid":
-            return [want] == [one.uid for one in reading.interviews]
+            told, want = [one.uid for one in reading.interviews], [want]
         case "outgoing":
-            return fact.outgoing == want
+            told = fact.outgoing
+        case "employer":  # "Tidewater" and "Tidewater GmbH" are one
+            told, want = (one and without_legal_form(str(one)) for one in (reading.employer, want))
         case "promised_by" | "away_until":
-            return str(getattr(reading, key)) == str(want)
-    told = getattr(reading, key)
+            told, want = str(getattr(reading, key)), str(want)
+        case _:
+            told = getattr(reading, key)
     return bool((list(told) if isinstance(told, tuple) else told) == want)
 
 
