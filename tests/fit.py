@@ -33,9 +33,9 @@ from daemon.core.you import You
 from tests.evaluate import RECEIVED, TESTS, folders
 
 FOLDER = Path(weights.__file__).parent
-FEWEST = 4
+FEWEST = 6
 """A sign that fewer own mails have tells of them alone. No word comes from the mail of others."""
-FEWEST_TOGETHER = 6
+FEWEST_TOGETHER = 10
 """The same of two words that follow each other, of which there are many more."""
 SLIGHT = 0.08
 """Weights below this are left out where all of a sign's are."""
