@@ -20,9 +20,13 @@ _PLAIN = 0.9
 """Less is too little where words mislead: a plea that sounds like thanks, a letter that hardly speaks of a job."""
 _BEYOND_DOUBT = 0.97
 """What is sent to many is rarely about the user: "the interview with the potter is postponed" is a newsletter's."""
-_SPOKEN_OF = 0.4
-"""How surely the words must be about a job for a kind to be believed that is less than plain. Of the letters of people
-that their other words let pass for hiring mail ("reply", most of them), all but one said less."""
+_HARDLY_OF_A_JOB = ((0.2, 0.97), (0.4, 0.9))
+"""How sure a kind must be where the words hardly speak of a job: below this, so much. By its other words many a letter
+of friends, dentists and landlords passes for hiring mail: a time is moved, somebody else was chosen. What is passed
+over so is still understood in the thread of a process, and waits for the user's word."""
+_LIKE_SOMETHING_ELSE = (0.6, 0.7)
+"""The same where they speak of one but sound like something else as well, which together leaves less than this."""
+_OF_NO_CLOCK: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "outreach"})
 _POLITE = frozenset({"thank_you", "follow_up"})
 """What a plea for another time sounds like."""
 
@@ -56,12 +60,18 @@ def lookalike(heard: Heard) -> float:
 def arrived(heard: Heard, *, human: bool) -> Verdict:
     """The kind of a mail that somebody sent to the user. Not `human`: nobody's own words, and so no reply."""
     verdict = _weighed(heard, _tables(heard).arrived, frozenset() if human else frozenset({"reply"}))
-    if verdict.kind != "unrelated" and verdict.confidence < _BEYOND_DOUBT and _to_many_of_no_system(heard):
-        doubt = round(1 - verdict.confidence, 2)
-        return replace(verdict, kind="unrelated", confidence=doubt, nearly=verdict.kind)
-    if verdict.kind != "unrelated" and verdict.confidence < _PLAIN and heard.score("hiring") < _SPOKEN_OF:
-        return replace(verdict, confidence=round(verdict.confidence / 2, 2))  # which is doubtful
-    return verdict
+    if verdict.kind in _OF_NO_CLOCK or verdict.confidence >= _needed(heard):
+        return verdict
+    return replace(verdict, kind="unrelated", confidence=round(1 - verdict.confidence, 2), nearly=verdict.kind)
+
+
+def _needed(heard: Heard) -> float:
+    """How sure a kind must be to be believed: the less a mail is plainly about a job, the more."""
+    if _to_many_of_no_system(heard):
+        return _BEYOND_DOUBT
+    said, (little, least) = heard.score("hiring"), _LIKE_SOMETHING_ELSE
+    hardly = next((sure for below, sure in _HARDLY_OF_A_JOB if said < below), 0.0)
+    return hardly or (least if hiring(heard) < little else 0.0)
 
 
 def sent(heard: Heard) -> Verdict:
