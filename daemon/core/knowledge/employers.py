@@ -192,6 +192,9 @@ class Ready:
         self.role_leads = _ranked(table.role.sure_before, table.role.before)
         self.ends_of_leads = frozenset(_last_word(one) for one in self.client_leads)
         self.ends_of_role_leads = frozenset(_last_word(one) for one in self.role_leads)
+        role = table.role
+        self.beside_roles = self.ends_of_role_leads | role.behind | role.marks | role.subject_behind
+        """Words beside which a role may stand."""
 
 
 def _ranked(*tables: Iterable[str]) -> dict[str, int]:
@@ -221,6 +224,7 @@ def employers(language: str) -> Ready | None:
     return Ready(load(f"employers.{language}.toml", Employers))
 
 
+@cache
 def spelling() -> Spelling:
     """The table of spellings, of all languages."""
     return load("employers_spelling.toml", Spelling)

@@ -23,6 +23,7 @@ FOOTER = "footer"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 """The same in plain text of ASCII letters alone, in half the time."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _A_FEW_LINES = 600
 _STEM = 3
 """Letters that a beginning (`word*`) or ending has at least."""
@@ -185,10 +186,13 @@ class Tagger:
         known = [self._known[one] for one in words]
         bits = 0
         longer: list[tuple[int, int, int]] = []
+        said: set[str] = set()
         for at, word in enumerate(known):
             bits |= word.alone
             if word.gaps:
-                longer += _ended(word.gaps, known, at, at + 1)
+                said = said or {form for one in known for form in one.forms}  # most lack what follows the gap
+                gaps = [way for way in word.gaps if not (way[1][1] or said).isdisjoint(said)]
+                longer += _ended(gaps, known, at, at + 1)
             if word.pairs and at + 1 < len(known):
                 following = known[at + 1].forms
                 for pairs in word.pairs:
@@ -241,8 +245,11 @@ def _follows(rest: _Rest, known: Sequence[_Known], at: int) -> int:
     for number, slot in enumerate(rest):
         if slot is None:
             tail = rest[number + 1 :]
-            ends = (_follows(tail, known, later) for later in range(at, min(at + _GAP, len(known) - 1) + 1))
-            return next(filter(None, ends), 0)
+            for later in range(at, min(at + _GAP, len(known) - 1) + 1):
+                end = _follows(tail, known, later)
+                if end:
+                    return end
+            return 0
         if at >= len(known) or slot.isdisjoint(known[at].forms):
             return 0
         at += 1
@@ -256,6 +263,7 @@ def _folded(letter: str) -> str:
     return "'" if base in "\u2018\u2019\u02bc" else base
 
 
+@lru_cache(maxsize=8)  # a mail's words are asked for again and again
 def plain(text: str) -> str:
     """Text without what makes no difference to a lexicon: lower case, no accents, straight apostrophes.
 
@@ -266,7 +274,7 @@ def plain(text: str) -> str:
         return low
     if len(low) != len(text):
         low = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
-    return "".join(one if one.isascii() else _folded(one) for one in low)
+    return _NOT_ASCII.sub(lambda letter: _folded(letter[0]), low)
 
 
 def words_of(text: str) -> set[str]:

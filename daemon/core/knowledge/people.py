@@ -140,10 +140,12 @@ def given() -> frozenset[str]:
 def is_given(word: str) -> bool:
     """Is this, in any case, with accents or without, a common given name, or a pair of them: Jean-Luc?"""
     lower = word.lower()
-    return any(one in given() or _plain(one) in given() for one in (lower, lower.partition("-")[0]))
+    return not given().isdisjoint(form for one in (lower, lower.partition("-")[0]) for form in (one, _plain(one)))
 
 
 def _plain(word: str) -> str:
+    if word.isascii():
+        return word
     return "".join(c for c in normalize("NFD", word) if not combining(c))
 
 

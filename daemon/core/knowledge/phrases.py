@@ -157,7 +157,7 @@ class Reader:
 
     def possible(self, words: frozenset[str], parts: frozenset[str]) -> list[Saying]:
         """What may be said in a text of these words, which are made of these parts; in the book's order."""
-        numbers = self._always.union(*(self._by_word[part] for part in parts if part in self._by_word))
+        numbers = self._always.union(*(self._by_word[part] for part in self._by_word.keys() & parts))
         return [one for one in map(self._sayings.__getitem__, sorted(numbers)) if met(one.pattern.needs, words, parts)]
 
     def _all(self) -> Iterator[Pattern]:

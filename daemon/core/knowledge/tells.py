@@ -1,5 +1,7 @@
 """What a message's structure tells: the schema of `tells.toml`."""
 
+from functools import cache
+
 import msgspec
 
 from daemon.core.knowledge.load import load
@@ -75,6 +77,7 @@ class Tells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calendar: CalendarMail
 
 
+@cache
 def tells() -> Tells:
     """The table, read once."""
     return load("tells.toml", Tells)

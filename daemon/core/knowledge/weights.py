@@ -10,7 +10,6 @@ import struct
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from operator import add
 from typing import NamedTuple
 
 import msgspec
@@ -87,15 +86,20 @@ def _shared() -> Tables:
 
 def packed(row: Sequence[int]) -> int:
     """A row as one number, 32 bits for each weight: the sum of two such numbers is the row of their sums."""
-    middle = [_MIDDLE] * len(row)
-    low, zero = (struct.pack(f"<{len(row)}I", *one) for one in (map(add, row, middle), middle))
-    return int.from_bytes(low, "little") - int.from_bytes(zero, "little")
+    low = struct.pack(f"<{len(row)}I", *(one + _MIDDLE for one in row))
+    return int.from_bytes(low, "little") - _zero(len(row))
 
 
 def unpacked(total: int, length: int) -> list[int]:
     """The weights in a sum of rows."""
-    zero = int.from_bytes(struct.pack(f"<{length}I", *[_MIDDLE] * length), "little")
-    return [one - _MIDDLE for one in struct.unpack(f"<{length}I", (total + zero).to_bytes(4 * length, "little"))]
+    low = (total + _zero(length)).to_bytes(4 * length, "little")
+    return [one - _MIDDLE for one in struct.unpack(f"<{length}I", low)]
+
+
+@cache
+def _zero(length: int) -> int:
+    """A row of nothing, as it stands before the middle is taken off."""
+    return int.from_bytes(struct.pack(f"<{length}I", *[_MIDDLE] * length), "little")
 
 
 def _packed(rows: Rows) -> dict[str, int]:

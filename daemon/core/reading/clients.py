@@ -6,11 +6,11 @@ from collections.abc import Set as AbstractSet
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready
 from daemon.core.knowledge.people import any_language
-from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_person, runs
+from daemon.core.reading.companies import cleaned, is_firm, is_person, runs
 from daemon.core.reading.labels import fuller, spelt_in, whole
 from daemon.core.reading.letterhead import EDGES, PARTS, lone_names, signed_parts
 from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of, said_of
-from daemon.core.reading.phrasing import Word, shown, words_of
+from daemon.core.reading.phrasing import Word, is_capital, shown, words_of
 from daemon.core.reading.roles import Told
 from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.senders import known_sender, own_domain

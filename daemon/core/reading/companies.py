@@ -1,11 +1,12 @@
 """What may be a company's name: words in capitals that stand together, and what of them people call it."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from daemon.core.knowledge.employers import Ready, is_legal_form, without_legal_form
 from daemon.core.knowledge.people import given
-from daemon.core.reading.phrasing import Word
+from daemon.core.reading.phrasing import Word, is_capital
 
 _MOST_RUNS = 120
 _LONGEST_NAME = 6
@@ -19,21 +20,21 @@ _LETTERS = re.compile(r"[^\W\d_]")
 def runs(table: Ready, words: list[Word]) -> list[tuple[int, int]]:
     """Where words in capitals stand together: beginnings and ends. Words that begin no name are left out in front."""
     found: list[tuple[int, int]] = []
-    at = 0
-    no_names = table.employer.no_names
-    while at < len(words) and len(found) < _MOST_RUNS:
-        if not is_capital(words[at].shown) or words[at].low in no_names:
-            at += 1
+    end, no_names = 0, table.employer.no_names
+    for at in [at for at, word in enumerate(words) if word.capital and word.low not in no_names]:
+        if at < end:
             continue
+        if len(found) >= _MOST_RUNS:
+            break
         end = at + 1
         joints = () if at and words[at - 1].low in table.employer.between else table.employer.joints
         while end < len(words) and end - at < _LONGEST_NAME:
             word = words[end]
             joined = word.gap == " " or (word.gap == "," and is_legal_form(word.shown))
             after = words[end + 1] if end + 1 < len(words) else None
-            if joined and is_capital(word.shown):
+            if joined and word.capital:
                 end += 1
-            elif joined and word.low in joints and after and after.gap == " " and is_capital(after.shown):
+            elif joined and word.low in joints and after and after.gap == " " and after.capital:
                 end += 2
             elif joined and end - at <= _SHORT and (past := _past_small(table, words, at, end)):
                 end = past
@@ -41,7 +42,6 @@ def runs(table: Ready, words: list[Word]) -> list[tuple[int, int]]:
                 break
         led = end - at > _SHORT and f"{words[at].low} {words[at + 1].low}" in table.client_leads
         found.append((at + 2 if led else at, end))  # "Noticias de Cervezas Monteverde"
-        at = end
     return found
 
 
@@ -53,7 +53,7 @@ def _past_small(table: Ready, words: list[Word], at: int, end: int) -> int | Non
     if words[at].low not in table.employer.bodies:
         return None
     small = end
-    while small < len(words) and words[small].gap == " " and not is_capital(words[small].shown):
+    while small < len(words) and words[small].gap == " " and not words[small].capital:
         known = words[small].low in table.employer.joints or words[small].low in table.employer.fields
         if not known or small - end == _ACRONYM:
             return None
@@ -77,15 +77,11 @@ def without_person(name: str | None, person: str) -> str | None:
     return name if len(others) == len(parts) else others[0] if others else None
 
 
-def is_capital(word: str) -> bool:
-    """Is it written as a name is: with a capital, or a number with capitals in it ("3M")?"""
-    return word[:1].isupper() or (word[:1].isdigit() and any(map(str.isupper, word)))
-
-
 _JOINTS = re.compile(r" ?[+/;,] ?| (?:&|and|und|et|y) ")
 """What stands between people in a row."""
 
 
+@lru_cache(maxsize=256)  # several places of a mail hold the same names
 def cleaned(name: str, table: Ready) -> str | None:
     """The name without what stands around it; None when nothing that could be a company's name is left."""
     words = name.strip(_EDGES).split()

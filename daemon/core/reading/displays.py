@@ -80,9 +80,9 @@ def spoken_for(other: Person, table: Ready) -> str | None:
 
 def behind_department(other: Person, alone: list[str], table: Ready) -> str | None:
     """The body that a display name ends with and that signs: "Personalamt Magistrat St. Anselm"."""
-    houses = table.employer.bodies | table.employer.firms
-    ends = (one for one in alone if (other.name or "").endswith(f" {one}"))
-    return next((one for one in ends if one.split()[0].lower() in houses and " " in one), None)
+    ends = (one for one in alone if " " in one and (other.name or "").endswith(f" {one}"))
+    houses = (table.employer.bodies, table.employer.firms)
+    return next((one for one in ends if any(one.split()[0].lower() in words for words in houses)), None)
 
 
 def own_mailbox(other: Person, table: Ready) -> str | None:

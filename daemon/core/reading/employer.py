@@ -95,7 +95,8 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
         houses += _below_a_person(signed, told, table)
     written = f"{subject}\n{text}\n{signature}"
     likely = [one for one in said if one.rank <= LIKELY or is_firm(one.name, table)]
-    others = [*displayed(other, table), *(one.name for one in said)]
+    shown_as = list(displayed(other, table))
+    others = [*shown_as, *(one.name for one in said)]
     made = fitting(house_label(slug), alone, others, places, table) if slug else None
     name = _shown(other, without_person(made, user), alone, table)
     field = labelled(table, told.body)
@@ -118,7 +119,7 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
         name = _grown(
             name,
             [
-                *displayed(other, table),
+                *shown_as,
                 *signed,
                 *(one for one in alone if is_firm(one, table)),
                 *_registered(places, table),

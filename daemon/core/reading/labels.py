@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from daemon.core.knowledge.employers import Ready, spelling, without_legal_form
 from daemon.core.knowledge.people import any_language, is_given
 from daemon.core.knowledge.tells import tells
-from daemon.core.reading.companies import cleaned, is_capital, runs
-from daemon.core.reading.phrasing import Word, shown
+from daemon.core.reading.companies import cleaned, runs
+from daemon.core.reading.phrasing import Word, is_capital, shown
 from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.shortening import abbreviated, forms, has_parts, reaches_into, short_labels, shortens, squeezed
 
@@ -114,7 +114,7 @@ def apart(label: str) -> list[str]:
 
 def _parted(plain: str) -> list[str]:
     known = spelling()
-    for firm in known.parted:
+    for firm in known.parted if plain.startswith(known.parted) or plain.endswith(known.parted) else ():
         before, after = plain.removesuffix(firm), plain.removeprefix(firm)
         if _TELLING <= len(before) < len(plain):
             return [*_parted(before), firm]

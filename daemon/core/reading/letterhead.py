@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from daemon.core.knowledge.employers import Ready
 from daemon.core.knowledge.people import is_given
-from daemon.core.reading.companies import cleaned, is_capital, is_named_so, is_person
+from daemon.core.reading.companies import cleaned, is_named_so, is_person
+from daemon.core.reading.phrasing import is_capital
 
 EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
 PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022@]+\s+|\s*[|:\u00b7\u2022]\s+|\s<>\s|\s/\s")

@@ -77,11 +77,12 @@ def _known() -> _Known:
 def medium_of(text: str) -> Medium | None:
     """By phone, by video or on site, as the words say it: a form's own field, else the one that is named the most."""
     found = tokens(text)
-    for field in (*_fields(found, _known().fields), *_fields(found, _known().ways)):
+    fields = _fields(found, _known().fields)
+    for field in (*fields, *_fields(found, _known().ways)):
         shown = _shown(field) or _most_named(field, text[field[0].start : field[-1].end].lower())
         if shown:
             return shown
-    if any(_place_in(field) for field in _fields(found, _known().fields)):
+    if any(map(_place_in, fields)):
         return "onsite"
     told = _most_named(found, text.lower())
     if told:
@@ -155,10 +156,9 @@ def _was(found: Sequence[Token], begin: int, end: int) -> bool:
 def _fields(found: Sequence[Token], labels: Index) -> list[Sequence[Token]]:
     """What stands behind "Location:" and the like, or below it where it is a line of its own."""
     fields: list[Sequence[Token]] = []
-    for at in range(1, len(found) - 1):
-        label = next(
-            (words for words in labels.get(found[at - 1].text, ()) if stands(found, at - len(words), words)), ()
-        )
+    for at, token in enumerate(found[:-2], 1):
+        known = labels.get(token.text)
+        label = next((words for words in known if stands(found, at - len(words), words)), ()) if known else ()
         if not label or not (found[at].text == ":" or _is_line(found, at - len(label), at)):
             continue
         begin = at + (found[at].text == ":")

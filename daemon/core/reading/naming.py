@@ -11,10 +11,10 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, is_legal_form, without_legal_form
 from daemon.core.knowledge.people import is_given
 from daemon.core.knowledge.senders import Sender, registrable
-from daemon.core.reading.companies import cleaned, is_capital, is_firm, is_named_so, is_person, runs
+from daemon.core.reading.companies import cleaned, is_firm, is_named_so, is_person, runs
 from daemon.core.reading.displays import is_writers_own
 from daemon.core.reading.letterhead import EDGES, PARTS
-from daemon.core.reading.phrasing import Word, phrase_behind, phrase_ending, shown
+from daemon.core.reading.phrasing import Word, is_capital, phrase_behind, phrase_ending, shown
 from daemon.core.reading.roles import Told
 from daemon.core.reading.rolewords import names, names_a_role
 from daemon.core.reading.shortening import squeezed
@@ -154,6 +154,8 @@ def announced(table: Ready, words: list[Word], begin: int, leads: Mapping[str, i
 
 def labelled(table: Ready, words: list[Word]) -> str | None:
     """The employer that a form's own field names: "Employer: Fenmoor District Council"."""
+    if not any(word.gap == ":" for word in words):
+        return None
     for begin, end in runs(table, words):
         if begin and words[begin].gap == ":" and phrase_ending(words, begin - 1, table.label_leads) == 0:
             return cleaned(shown(words[begin:end]), table)

@@ -12,7 +12,7 @@ _WRAPPED = 55
 """Characters: a line this long was broken by a mail program, not by its writer."""
 _LINKED = r"(?:https?://|www\.)\S+|[\w.+'\u2019-]{1,64}@[\w.-]+|"
 _WORD = r"(?:[DdLlNnJjSs]|[Qq]u)['\u2019](?=[^\W\d_])|[^\W_](?:[\w'\u2019.+#/*_-]*[\w+#])?(?::(?:in|innen)\b)?|[&+]|<>"
-_PIECE, _PIECE_OR_LINK = re.compile(_WORD), re.compile(_LINKED + _WORD)
+_PIECE, _PIECE_OR_LINK = re.compile(f"({_WORD})"), re.compile(f"({_LINKED}{_WORD})")
 _SIGN = re.compile(r"[\n.,:;!?()\"|\u201e\u201c\u201d\u00ab\u00bb\u2013\u2014\u2022\u00b7-]")
 _AS = {
     "\u201e": '"',
@@ -44,6 +44,13 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     """" " for nothing but space; else one of ``\\n . | : ( " - ,``."""
     spaced: bool
     """Is there white space before it?"""
+    capital: bool
+    """Is it written as a name is: with a capital, or a number with capitals in it ("3M")?"""
+
+
+def is_capital(word: str) -> bool:
+    """Is it written as a name is: with a capital, or a number with capitals in it ("3M")?"""
+    return word[:1].isupper() or (word[:1].isdigit() and any(map(str.isupper, word)))
 
 
 @lru_cache(maxsize=32)  # a mail's subject and its parts are asked for again and again
@@ -55,14 +62,14 @@ def words_of(text: str) -> list[Word]:
     found: list[Word] = []
     last = line = 0
     pattern = _PIECE_OR_LINK if "@" in text or "://" in text or "www." in text else _PIECE
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        piece, between = text[start:end], text[last:start]
+    parts = iter(pattern.split(text))
+    for between, piece in zip(parts, parts, strict=False):  # what stands behind the last is no word
         gap = " "
         if between not in {" ", ""}:
             gap, line = _gap(between, line, last)
-        found.append(Word(piece, piece.lower().replace("\u2019", "'"), gap, between != ""))
-        last = end
+        low = piece.lower().replace("\u2019", "'")
+        found.append(Word(piece, low, gap, between != "", not piece.islower() and is_capital(piece)))
+        last += len(between) + len(piece)
     return found
 
 

@@ -165,16 +165,17 @@ def _candidates(
 def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subject: bool) -> Iterator[Candidate]:
     role = table.role
     leads, behind, marks = table.ends_of_role_leads, role.behind, role.marks
-    heads = [at for at, word in enumerate(words) if names(word, table)]
     likely: list[Candidate] = []
     tried = 0
     for at, word in enumerate(words):
+        low = word.low
+        if low not in table.beside_roles:
+            continue
         if tried > _MOST_TRIED:
             break
-        low = word.low
         if low in leads and at + 1 < len(words):
             rank = phrase_ending(words, at, table.role_leads)
-            if rank == 0 or (rank and any(at < head <= at + 2 * MOST_WORDS for head in heads)):
+            if rank == 0 or (rank and any(names(one, table) for one in words[at + 1 : at + 1 + 2 * MOST_WORDS])):
                 tried += 1
                 begin = _skip(words, at + 1, role.leads)
                 sure = rank == 0 and (in_subject or not role.capitals or _is_titled(words, begin))

@@ -16,7 +16,7 @@ _PART = re.compile(r"[^\W\d_]+")
 def with_genders(words: list[Word], table: Ready) -> list[Word]:
     """The words, where one's endings in brackets are part of it: "Technicien(ne)"."""
     genders = table.role.genders
-    if not any(word.shown in genders and word.gap in _BRACKETS for word in words):
+    if genders.isdisjoint([word.shown for word in words]):
         return words
     found: list[Word] = []
     for word in words:
@@ -30,14 +30,14 @@ def with_genders(words: list[Word], table: Ready) -> list[Word]:
 def with_dots(words: list[Word], table: Ready) -> list[Word]:
     """The words, where a shortened one's dot is part of a role's name: "Dipl. Pflegefachperson", "Asst. Manager"."""
     short = spelling().short
-    if not any(word.low in short for word in words):
+    if short.keys().isdisjoint([word.low for word in words]):
         return words
     found: list[Word] = []
     for at, word in enumerate(words):
         one = word
         if found and found[-1].low in short and one.gap == ".":
             near = words[at : at + 2]
-            goes_on = one.shown[:1].isupper() and one.low not in table.role.ends | table.role.leads
+            goes_on = one.shown[:1].isupper() and not (one.low in table.role.ends or one.low in table.role.leads)
             if goes_on and any(names(behind, table) for behind in near):
                 found[-1] = replace(found[-1], shown=f"{found[-1].shown}.")
                 one = replace(one, gap=" ")

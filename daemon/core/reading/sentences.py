@@ -6,7 +6,7 @@ progressing this" are both a negation beside a word of going on.
 
 import re
 from collections.abc import Iterator
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 import msgspec
@@ -95,7 +95,7 @@ def clauses(text: str, language: str) -> Spoken:
     if made is None:
         return Spoken(text, language, [])
     book, bit, _ = made
-    meeting, when = (reduce(or_, (bit[one] for one in names)) for names in (_A_MEETING, _ITS_TIME))
+    meeting, when = _concepts(language, _A_MEETING), _concepts(language, _ITS_TIME)
     found: list[Clause] = []
     footers = 0
     for one in _cut(text[:_MOST_TEXT], book):
@@ -111,6 +111,13 @@ def clauses(text: str, language: str) -> Spoken:
         if len(found) >= _MOST_CLAUSES:
             break
     return Spoken(text, language, found)
+
+
+@cache
+def _concepts(language: str, names: tuple[str, ...]) -> int:
+    """The bits of these concepts, as far as a language has them."""
+    made = ready(language)
+    return reduce(or_, (made[1].get(one, 0) for one in names)) if made else 0
 
 
 def _cut(text: str, book: Tagger) -> Iterator[_Cut]:
@@ -171,7 +178,7 @@ def hear_clauses(
     made = ready(spoken.language)
     if made is None:
         return
-    of_a_job = sum(made[1].get(one, 0) for one in _OF_HIRING)
+    of_a_job = _concepts(spoken.language, _OF_HIRING)
     times: dict[str, int] = {}
     for number, one in enumerate(spoken.clauses):
         says, hiring = _said_in(one, made[2], of_a_job, only=only, outgoing=outgoing)

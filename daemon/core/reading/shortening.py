@@ -18,6 +18,7 @@ _LIGATURES = str.maketrans({"\u00df": "ss", "\u00e6": "ae", "\u00f8": "o", "\u01
 _UMLAUTS = str.maketrans(
     {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
 )
+_GAPS = re.compile(r"[ -]")
 _AND = re.compile(r"[&+]")
 _ANDS = ("and", "und", "et", "y")
 
@@ -26,8 +27,7 @@ _ANDS = ("and", "und", "et", "y")
 def squeezed(name: str) -> str:
     """A name as a domain writes it: letters without accents, and digits."""
     if not name.isascii():
-        plain = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
-        name = "".join(char for char in plain if not unicodedata.combining(char))
+        name = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
     return _NO_LABEL.sub("", name.lower())
 
 
@@ -89,7 +89,7 @@ def _is_within(short: str, word: str) -> bool:
 def has_parts(label: str, name: str) -> bool:
     """Does a name hold the parts of a label in whatever order (mercoeur-assurances)?"""
     parts = [squeezed(one) for one in label.split("-")]
-    words = {one for word in re.split(r"[ -]", name) for one in forms(word)}
+    words = {one for word in _GAPS.split(name) for one in forms(word)}
     telling = [one for one in parts if len(one) >= _TELLING]
     return len(parts) > 1 and bool(telling) and all(any(word.startswith(one) for word in words) for one in telling)
 

@@ -35,24 +35,22 @@ def signs(words: Spoken, subject: Spoken, scores: Mapping[str, float], flags: Co
     """
     found = {f"says:{label}": score for label, score in scores.items()}
     concepts = _names(words.language, _all(words.clauses))
-    together = (pair for one in words.clauses[:_CLAUSES] for pair in _pairs(words.language, one))
-    spelt = (f"{words.language}:{one}" for one in chain(words_of(words.text[:_WORDS]), _neighbours(words)))
-    above = (f"subject:{name}" for name in _names(subject.language, _all(subject.clauses)))
-    spelt_above = (f"subject:{subject.language}:{one}" for one in words_of(subject.text[:_WORDS]))
+    together = {pair for one in words.clauses[:_CLAUSES] for pair in _pairs(words.language, one)}
+    spelt = [f"{words.language}:{one}" for one in {*words_of(words.text[:_WORDS]), *_neighbours(words)}]
+    above = [f"subject:{name}" for name in _names(subject.language, _all(subject.clauses))]
+    spelt_above = [f"subject:{subject.language}:{one}" for one in words_of(subject.text[:_WORDS])]
     shape = _shape(words.text)
     return found | dict.fromkeys(chain(concepts, together, spelt, above, spelt_above, shape, flags), 1.0)
 
 
 def likelihoods(found: Mapping[str, float], table: Weights) -> dict[Kind, float]:
     """How likely each kind is by these signs; they sum to 1."""
-    whole, parts = table.base, 0
+    lacks = [(name, _FINE - round(_FINE * strength)) for name, strength in found.items() if strength != 1]
+    whole, lacking = table.base, 0
     for rows in table.signs:
-        for name in rows.keys() & found.keys():
-            if found[name] == 1:
-                whole += rows[name]
-            else:
-                parts += rows[name] * round(_FINE * found[name])
-    total = unpacked(whole * _FINE + parts, len(table.kinds))
+        whole += sum(filter(None, map(rows.get, found)))
+        lacking += sum(rows.get(name, 0) * share for name, share in lacks)
+    total = unpacked(whole * _FINE - lacking, len(table.kinds))
     most = max(total)
     shares = [math.exp((one - most) / (100 * _FINE)) for one in total]
     sure = sum(shares)
@@ -77,18 +75,16 @@ def _all(clauses: list[Clause]) -> int:
     return reduce(or_, (one.concepts for one in clauses), 0)
 
 
-def _pairs(language: str, clause: Clause) -> Iterator[str]:
+def _pairs(language: str, clause: Clause) -> list[str]:
     """The names of every two concepts that meet in a clause."""
-    for one, other in combinations(_names(language, clause.concepts), 2):
-        yield f"{one}+{other}" if one < other else f"{other}+{one}"
+    return [f"{one}+{other}" for one, other in combinations(sorted(_names(language, clause.concepts)), 2)]
 
 
 def _neighbours(spoken: Spoken) -> Iterator[str]:
     """Every two words that follow each other in a clause; its beginning and end count as words."""
     low = plain(spoken.text[:_WORDS])
     for one in spoken.clauses[:_CLAUSES]:
-        for pair in pairwise(("^", *words_in(low[one.start : one.end]), "$")):
-            yield " ".join(pair)
+        yield from map(" ".join, pairwise(("^", *words_in(low[one.start : one.end]), "$")))
 
 
 def _shape(text: str) -> Iterator[str]:
@@ -98,13 +94,14 @@ def _shape(text: str) -> Iterator[str]:
     yield from (f"with {mark}" for mark in _MARKS if mark in text)
 
 
-def _names(language: str, concepts: int) -> Iterator[str]:
-    names = _named(language)
+def _names(language: str, concepts: int) -> list[str]:
+    names, found = _named(language), []
     while concepts:
         name = names.get(concepts & -concepts)
         if name:
-            yield name
+            found.append(name)
         concepts &= concepts - 1
+    return found
 
 
 @cache

@@ -40,7 +40,8 @@ _CROWD = 15
 """More attendees than that make no interview."""
 
 
-_Weighed = tuple[tuple[Phrase, float], ...]
+_Weighed = tuple[tuple[Phrase, frozenset[str], frozenset[str], float], ...]
+"""Phrases, each with the words and the slots that it can begin with and how much it tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def _known() -> _Known:
 
 
 def _phrases(cues: Iterable[Cue]) -> _Weighed:
-    return tuple((Phrase.of(say), cue.weight) for cue in cues for say in cue.any)
+    phrases = ((Phrase.of(say), cue.weight) for cue in cues for say in cue.any)
+    return tuple((phrase, *phrase.starts, weight) for phrase, weight in phrases)
 
 
 def read_event(event: Event, you: You, account: str) -> EventFact:
@@ -200,13 +202,14 @@ def _weigh_words(event: Event, case: _Case) -> None:
             case.denies(worst[0] * share, f"“{worst[1]}” speaks of something else.")
 
 
-def _heard(found: Sequence[Token], text: str, phrases: Iterable[tuple[Phrase, float]]) -> Iterable[tuple[float, str]]:
+def _heard(found: Sequence[Token], text: str, phrases: _Weighed) -> Iterable[tuple[float, str]]:
     slots = {**grammar("en").slots, "round": grammar("en").slots["number"]}
     places: dict[str, list[int]] = {}
     for at, token in enumerate(found):
         places.setdefault(token.text, []).append(at)
-    for phrase, weight in phrases:
-        literal, slotted = phrase.starts
+    for phrase, literal, slotted, weight in phrases:
+        if not slotted and literal.isdisjoint(places):
+            continue
         for at in range(len(found)) if slotted else [at for word in literal & places.keys() for at in places[word]]:
             matched = phrase.match(found, at, slots)
             if matched:

@@ -22,6 +22,9 @@ def proper(words: str, signed_by: str | None) -> str:
     at = 0
     for line in words.splitlines(keepends=True):
         begin, at = at, at + len(line)
+        shown = line.lower()
+        if not any(one in shown for one in names):
+            continue
         said = [one.lower() for one in _WORD.findall(line)]
         if not 0 < len(said) <= _MOST_WORDS or begin < _LEAST_BEFORE or _FIGURES.search(line):
             continue

@@ -25,6 +25,7 @@ _MOST_MISSES = 10_000
 _MOST_RETURNED = 20_000
 _PLAIN_TYPE = re.compile(r"([\w.+-]{1,60}/[\w.+-]{1,60})(?:;\s{0,9}([\w-]{1,40})=\"?([\w.:=+/'?-]{1,100})\"?)?;?\Z")
 _WRAPPED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_EMPTY_LINE = re.compile(rb"\n\r?\n")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -61,9 +62,8 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
         raw = raw.partition(b"\n")[2]
     if raw.startswith((b"\n", b"\r\n")):
         return b"", raw.partition(b"\n")[2]
-    ends = [(at, len(mark)) for mark in (b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
-    at, length = min(ends, default=(len(raw), 0))
-    return raw[:at], raw[at + length :]
+    empty = _EMPTY_LINE.search(raw)
+    return (raw[: empty.start()], raw[empty.end() :]) if empty else (raw, b"")
 
 
 def open_up(header: Header, body: bytes) -> Opened:

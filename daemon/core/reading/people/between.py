@@ -58,7 +58,7 @@ def _past_apposition(reader: "Reader", at: int) -> int:
 def _past_team(reader: "Reader", at: int) -> int:
     """Past the team or house somebody is from, where another follows: "Ana Ruiz | from the data team | and Tom"."""
     found, words = reader.found, reader.words
-    if at >= len(found) or found[at].text not in words.houses | words.withs:
+    if at >= len(found) or not (found[at].text in words.houses or found[at].text in words.withs):
         return at
     for end in range(at + 1, min(at + _TEAM, len(found) - 1)):
         if found[end].text in words.ands:

@@ -19,6 +19,7 @@ from daemon.core.reading.people.signature import signer
 from daemon.core.reading.people.spotting import reserved
 from daemon.core.you import You
 
+_SIGNS = re.compile(r"[@.-]")
 _WORDS = 3
 """Words of a name that only its address shows to be one, at most."""
 
@@ -62,7 +63,7 @@ def _without_house(name: str | None, address: str | None) -> str | None:
     """A name without the employer's behind it: "Ana von Acme" <ana@acme.example>."""
     first, _, rest = (name or "").rpartition(" ")
     first, _, link = first.rpartition(" ")
-    domain = re.split(r"[@.-]", (address or "").lower())
+    domain = _SIGNS.split((address or "").lower())
     return first if first and link.lower() in any_language().particles and rest.lower() in domain[1:] else name
 
 

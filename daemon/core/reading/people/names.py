@@ -9,6 +9,7 @@ from daemon.core.reading.people.titles import titles
 
 _PARENTHESES = re.compile(r"\s*[\(\[]([^()\[\]]{0,120})[\)\]]\s*")
 _SEPARATOR = re.compile(r"\s+(?:[|/\u00b7\u2022]|[-\u2013\u2014]+)\s+|\s*\|\s*")
+_JOINTS = re.compile(r"([-'.])")
 _QUOTES = " \t\"'“”„‘’<>"  # noqa: RUF001 - quotes of several languages
 
 
@@ -136,7 +137,7 @@ def proper(name: str) -> str:
 
 def _capitalised(part: str) -> str:
     """O'Neill, Hans-Peter."""
-    return "".join(piece[:1].upper() + piece[1:] for piece in re.split(r"([-'.])", part.lower()))
+    return "".join(piece[:1].upper() + piece[1:] for piece in _JOINTS.split(part.lower()))
 
 
 def same_person(one: str | None, other: str | None) -> bool:
@@ -146,7 +147,7 @@ def same_person(one: str | None, other: str | None) -> bool:
     first, second = _folded(one), _folded(other)
     if first == second:
         return True
-    short, long = sorted((first, second), key=len)
+    short, long = (first, second) if len(first) <= len(second) else (second, first)
     if len(short) == 1:
         return short[0] == long[0] or (len(short[0]) > 3 and short[0] == long[-1])
     return short[-1] == long[-1] and (short[0] == long[0] or short[0] == long[0][:1] or long[0] == short[0][:1])

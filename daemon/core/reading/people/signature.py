@@ -19,6 +19,7 @@ _PARTING = 6
 _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014]\s+|\t+|\s{3,}|,\s+")
 _PHONE = re.compile(r"(?<![\w@/.])(?:\+|\(|00)?\d[\d ()./\-\u2011\u2013]{5,22}\d(?![\w@])")
 _ADDRESS = re.compile(r"\S@\S")
+_NO_LETTERS = re.compile(r"[^a-zß-ÿ]+")
 _KISSES = re.compile(r"\s+[xX]{1,4}$")
 _DATE = re.compile(r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{1,4}$|(?:19|20)\d\d-\d\d-\d\d(?!\d))")
 
@@ -60,7 +61,7 @@ def _title(part: str, table: Titles, language: str, sender: Person, *, somebodys
     """The title that a part of a signature is; in somebody's, with a word or two of the house's own beside it."""
     found = tokens(part)
     words = people_words(language)
-    house = set(re.split(r"[^a-zß-ÿ]+", sender.address or ""))
+    house = set(_NO_LETTERS.split(sender.address or ""))
     heads = _OWN + 1 if somebodys else 1
 
     def own(begin: int, end: int) -> bool:

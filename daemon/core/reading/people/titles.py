@@ -79,6 +79,8 @@ class Titles:
 
         `whole`: everything up to the line's end or a closing sign belongs to it, as in "(Director, Data)".
         """
+        if at < len(found) and not (whole or self._may_begin(found[at].text)):
+            return None
         after, best = at, at
         while after < len(found) and after - at < _LONGEST and not self._ends(found, at, after):
             text = found[after].text
@@ -96,6 +98,11 @@ class Titles:
             return None
         title = " ".join(spaced(found[at:best]).split())
         return (title, best) if self.role_of(title) is not None else None
+
+    def _may_begin(self, text: str) -> bool:
+        """Can a title begin with this word?"""
+        around = self.table.around
+        return text in around.functions or text in around.before or self.is_head(text)
 
     def _ends(self, found: Sequence[Token], begin: int, at: int) -> bool:
         """Does a title end before this token: at a closing sign, a full stop, or a line's end it doesn't run over?"""
@@ -180,8 +187,8 @@ class Titles:
 @lru_cache(maxsize=1024)
 def _role_of(table: Titles, title: str) -> Role | None:
     joined = _joined(title)
-    singular = joined.replace("s ", " ")
-    return next((role for phrase, role in table.roles if phrase in joined or phrase in singular), None)
+    both = f"{joined}\n{joined.replace('s ', ' ')}"
+    return next((role for phrase, role in table.roles if phrase in both), None)
 
 
 def _joined(words: str) -> str:

@@ -25,4 +25,10 @@ def indexed(phrases: Sequence[str], by: int) -> Index:
 
 def stands(found: Sequence[Token], at: int, words: Words) -> bool:
     """Do these words stand from this token on?"""
-    return at >= 0 and at + len(words) <= len(found) and all(found[at + i].text == word for i, word in enumerate(words))
+    if at < 0 or at + len(words) > len(found):
+        return False
+    for word in words:
+        if found[at].text != word:
+            return False
+        at += 1
+    return True

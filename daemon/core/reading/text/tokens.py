@@ -17,7 +17,9 @@ import msgspec
 LONGEST = 20_000
 """Characters of a text that are looked at; the rest is left unread."""
 
-_PIECE = re.compile(r"(\n)|([0-9]+)|([^\W\d_]+)|([^\w\s])")
+_PIECE = re.compile(r"(\n|[0-9]+|[^\W\d_]+|[^\w\s])")
+_DIGITS = frozenset("0123456789")
+_LONGEST_NUMBER = 4
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 _BULLETS = frozenset({"-", "*", "•", "·", "|"})
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "‒": "-"})  # noqa: RUF001 - the dashes and quotes that mail programs put in
@@ -46,20 +48,20 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=32)
 def _tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
-    line, last = 0, 0
+    line, end, broken = 0, 0, False
     plain = text.translate(_SAME_LENGTH)
     if "://" in plain or "www." in plain:
         plain = _LINK.sub(lambda link: " " * len(link[0]), plain)
-    for match in _PIECE.finditer(plain):
-        which = match.lastindex
-        start, end = match.span()
-        if which == 1:
-            line += 1
+    parts = iter(_PIECE.split(plain))
+    for between, raw in zip(parts, parts, strict=False):  # what stands behind the last is no token
+        start = end + len(between)
+        end = start + len(raw)
+        if raw == "\n":
+            line, broken = line + 1, True
             continue
-        raw = match.group()
-        number = int(raw) if which == 2 and end - start <= 4 else -1
-        found.append(Token(raw.lower(), raw, start, end, line, number, start > last))
-        last = end
+        number = int(raw) if raw[0] in _DIGITS and len(raw) <= _LONGEST_NUMBER else -1
+        found.append(Token(raw.lower(), raw, start, end, line, number, broken or between != ""))
+        broken = False
     return tuple(found)
 
 
@@ -116,19 +118,28 @@ class Phrase:
     def _match(
         self, found: Sequence[Token], at: int, slots: Mapping[str, Slot], piece: int, begin: int
     ) -> tuple[dict[str, list[int]], int] | None:
-        if piece == len(self.pieces):
-            return {}, at
-        words, slot, optional = self.pieces[piece]
-        if at < len(found) and (at == begin or found[at].line - found[at - 1].line <= 1):
-            plain = (0, at + 1) if found[at].text in words else None
-            step = slots[slot](found, at) if slot else plain
-            if step is not None:
-                rest = self._match(found, step[1], slots, piece + 1, begin)
-                if rest is not None:
-                    if slot is not None:
-                        rest[0].setdefault(slot, []).insert(0, step[0])
-                    return rest
-        return self._match(found, at, slots, piece + 1, begin) if optional else None
+        values: dict[str, list[int]] = {}
+        for index in range(piece, len(self.pieces)):
+            words, slot, optional = self.pieces[index]
+            step = None
+            if at < len(found) and (at == begin or found[at].line - found[at - 1].line <= 1):
+                if slot is not None:
+                    step = slots[slot](found, at)
+                elif found[at].text in words:
+                    step = 0, at + 1
+            rest = self._match(found, step[1], slots, index + 1, begin) if step and optional else None
+            if optional and rest is None:
+                continue  # left out: it isn't there, or what follows it isn't
+            if step is None:
+                return None
+            if slot is not None:
+                values.setdefault(slot, []).append(step[0])
+            if rest is not None:
+                for name, more in rest[0].items():
+                    values.setdefault(name, []).extend(more)
+                return values, rest[1]
+            at = step[1]
+        return values, at
 
     @property
     def starts(self) -> tuple[frozenset[str], frozenset[str]]:

@@ -45,29 +45,28 @@ def promise(text: str, written_at: datetime, *, language: str = "en") -> Promise
     Friday: nobody asks on the eve. `written_at` is aware, in the sender's zone.
     """
     everything = tokens(text)
-    written = written_at.astimezone(home(written_at, language=language))
     for known in sayings_for(everything, language):
-        found = _promise(text, everything, written, known)
-        if found:
-            return found
+        if any(places(everything, index, known.grammar) for index in (known.promises, known.decisions)):
+            written = written_at.astimezone(home(written_at, language=language))
+            found = _promise(text, everything, written, known)
+            if found:
+                return found
     return None
 
 
 def _promise(text: str, everything: Sequence[Token], written: datetime, known: Sayings) -> Promise | None:
-    if not places(everything, known.promises, known.grammar) and not places(everything, known.decisions, known.grammar):
-        return None
     setting = setting_for(everything, written, known.grammar)
     best: tuple[bool, date] | None = None
     told: Promise | None = None
-    named: date | None = None
+    before: list[Sequence[Token]] = []
     for sentence in _sentences(everything, known.grammar):
         if sentence[-1].text == "?":
             continue  # "Shall I call you on Monday?"
         promised = _promised(sentence, known)
         read = _kept(sentence, promised, known, setting) if promised else None
-        if promised and read is None and named:
-            read = _by_then(sentence, named, known, setting)
-        named = _last_named(sentence, setting) or named
+        if promised and read is None:
+            read = _by_then(sentence, before, known, setting)
+        before.append(sentence)
         if read and (best is None or read[:2] < best):
             best = read[:2]
             told = Promise(read[1], _quote(text, sentence, *read[2:]))
@@ -115,11 +114,14 @@ def _kept(
 
 
 def _by_then(
-    sentence: Sequence[Token], named: date, known: Sayings, setting: Setting
+    sentence: Sequence[Token], before: Sequence[Sequence[Token]], known: Sayings, setting: Setting
 ) -> tuple[bool, date, int, int] | None:
-    """What a promise "by then" means: the day named before it."""
+    """What a promise "by then" means: the day named last in the sentences before it."""
     then = places(sentence, known.by_then, known.grammar)
-    return (False, named, *then[0]) if then and named > setting.today else None
+    if not then:
+        return None
+    named = next((day for one in reversed(before) if (day := _last_named(one, setting))), None)
+    return (False, named, *then[0]) if named and named > setting.today else None
 
 
 def _last_named(sentence: Sequence[Token], setting: Setting) -> date | None:

@@ -74,10 +74,13 @@ def _index(phrases: Sequence[str]) -> Index:
 
 def places(found: Sequence[Token], index: Index, known: Grammar) -> list[tuple[int, int]]:
     """Where any of the phrases stand: (first token, token after)."""
-    standing = []
-    for at, token in enumerate(found):
-        for phrase, then in index.get(token.text, ()):
-            if then is not None and (at + 1 >= len(found) or found[at + 1].text not in then):
+    standing: list[tuple[int, int]] = []
+    said = [token.text for token in found]
+    if index.keys().isdisjoint(said):
+        return standing
+    for at, phrases in enumerate(map(index.get, said)):
+        for phrase, then in phrases or ():
+            if then is not None and (at + 1 >= len(said) or said[at + 1] not in then):
                 continue
             matched = phrase.match(found, at, known.slots)
             if matched:

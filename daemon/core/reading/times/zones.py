@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from daemon.core.knowledge.load import load
+from daemon.core.reading.text.runs import Words, stands
 from daemon.core.reading.text.tokens import Token, tokens
 
 _BEHIND_ZONES = frozenset(
@@ -75,17 +76,14 @@ class Named:
     """Is it the reader's zone, by no other name ("your time")?"""
 
 
-_Words = tuple[str, ...]
-
-
 @cache
-def _spoken() -> dict[str, list[tuple[_Words, str, str]]]:
+def _spoken() -> dict[str, list[tuple[Words, str, str]]]:
     """Names of several words by their first one, longest first: (words, what sort, IANA name)."""
     table = load("zones.toml", Zones)
     rows = [(name, "name", zone) for name, zone in table.names.items()]
     rows += [(place, "place", zone) for place, zone in table.places.items()]
     rows += [(phrase, "unknown", "") for phrase in table.unknown] + [(phrase, "sender", "") for phrase in table.sender]
-    found: dict[str, list[tuple[_Words, str, str]]] = {}
+    found: dict[str, list[tuple[Words, str, str]]] = {}
     rows += [
         (f"{before}{place}" if before.endswith("'") else f"{before} {place}", "name", zone)
         for before in table.before_places
@@ -100,7 +98,7 @@ def _spoken() -> dict[str, list[tuple[_Words, str, str]]]:
 
 
 @cache
-def _behind_places() -> tuple[_Words, ...]:
+def _behind_places() -> tuple[Words, ...]:
     """What may follow a place, longest first."""
     phrases = (tuple(token.text for token in tokens(one)) for one in load("zones.toml", Zones).behind_places)
     return tuple(sorted(phrases, key=len, reverse=True))
@@ -108,7 +106,9 @@ def _behind_places() -> tuple[_Words, ...]:
 
 def cued(found: Sequence[Token], written_at: datetime) -> Named | None:
     """The zone that is named apart from any hour: "All times are in CET", "both Mountain Standard Time"."""
-    named = {read[0].zone: read[0] for at in range(len(found)) if (read := _in_full(found, at)) and read[0].zone}
+    spoken = _spoken()
+    places = [at for at, token in enumerate(found) if token.text in spoken or token.text in _CONTINENTS]
+    named = {read[0].zone: read[0] for at in places if (read := _in_full(found, at)) and read[0].zone}
     if named:
         return next(iter(named.values())) if len(named) == 1 else None
     cues = load("zones.toml", Zones).cues
@@ -197,9 +197,9 @@ def _bare_zone(found: Sequence[Token], at: int, written_at: datetime, *, bare: b
 def _in_full(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
     """A zone whose name can mean nothing else: several words, or a place with "time" behind it."""
     for words, sort, zone in _spoken().get(found[at].text, ()):
-        if not _stands(found, at, words) or sort not in {"name", "place"}:
+        if not stands(found, at, words) or sort not in {"name", "place"}:
             continue
-        timed = sort == "place" and any(_stands(found, at + len(words), one) for one in _behind_places())
+        timed = sort == "place" and any(stands(found, at + len(words), one) for one in _behind_places())
         if timed or (sort == "name" and len(words) > 1):
             return Named(_zone(zone)), at + len(words)
     return _iana_at(found, at) if found[at].text in _CONTINENTS else None
@@ -234,9 +234,9 @@ def _offset_at(found: Sequence[Token], at: int) -> tuple[Named, int] | None:
 def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, int] | None:
     for words, sort, zone in _spoken().get(found[at].text, ()):
         after = at + len(words)
-        if not _stands(found, at, words):
+        if not stands(found, at, words):
             continue
-        follows = next((one for one in _behind_places() if _stands(found, after, one)), ())
+        follows = next((one for one in _behind_places() if stands(found, after, one)), ())
         if sort == "place" and follows:
             after += len(follows)
         elif bare and (sort == "place" or (sort == "name" and len(words) == 1)) and _is_plain(found, at):
@@ -245,10 +245,6 @@ def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, i
             return Named(None, "It says “your time” without naming the zone.", yours=True), after
         return Named(_zone(zone) if zone else None), after
     return None
-
-
-def _stands(found: Sequence[Token], at: int, words: _Words) -> bool:
-    return at + len(words) <= len(found) and all(found[at + i].text == word for i, word in enumerate(words))
 
 
 def _is_plain(found: Sequence[Token], at: int) -> bool:
