@@ -42,6 +42,8 @@ class PromiseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What follows comes after the day before it: "one more interview on Monday, then we decide"."""
     requests: tuple[str, ...]
     """They ask the reader for something; neither does one stand here."""
+    from_elsewhere: tuple[str, ...]
+    """Right behind a time that is counted from another day than today: two weeks "after the closing date"."""
     by_then: tuple[str, ...]
     """The day that counts is the one named last: "She is back on Friday. We'll let you know by then."."""
     leads: frozenset[str]

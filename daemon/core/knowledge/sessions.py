@@ -57,6 +57,8 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Before hours to choose from: of more than three in an invitation, the first is no start."""
     own: tuple[str, ...]
     """In a line of a day's programme: it is an interview of its own, no lunch and no tour."""
+    breaks: tuple[str, ...]
+    """Likewise: it is none, even where it says so ("lunch, no interview")."""
     past: tuple[str, ...]
     """Before a time at which something has happened."""
     medium: dict[Medium, tuple[str, ...]]
@@ -69,7 +71,9 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `talked_behind` a medium of a talk that was; `streets`, the words for them behind a name, `street_leads` before one,
     and `street_endings` of names; what such a field begins with, `shown_phone` and `shown_video`; `calls`, which mean
     the phone where nothing else tells; `place_leads` before a name and a house's number; phrases for the phone that are
-    `weak`, and those behind what leads to the case that something fails, `in_case`: any other medium is before them."""
+    `weak`, and those behind what leads to the case that something fails, `in_case`: any other medium is before them;
+    `place_endings` of nouns for places; what leads to a town (`town_leads`), or does where somebody `comes` there
+    (`comes_to`); and `no_places`, which only look like a place or a town."""
 
 
 @cache

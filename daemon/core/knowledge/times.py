@@ -57,6 +57,8 @@ class Clock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: tuple[ClockPhrase, ...]
     early: frozenset[int] = frozenset()
     """Hours up to six that are of the morning where the mark follows: "à 6 h" is no evening."""
+    of_work: tuple[str, ...] = ()
+    """Right behind hours that somebody works: 20 h "a week"."""
     no_hours: frozenset[str] = frozenset()
     """Words for a number that name no hour: half "an" hour."""
     capital_nouns: bool = False
@@ -78,6 +80,10 @@ class Lengths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: frozenset[str]
     hours: frozenset[str]
     half: tuple[str, ...]
+    spoken: dict[str, int]
+    """Other lengths that have words of their own, in minutes: a quarter of an hour."""
+    adjectives: frozenset[str]
+    """Between a number and what it counts: a "good" hour."""
     and_a_half: tuple[str, ...]
     not_after: frozenset[str]
     not_before: frozenset[str]

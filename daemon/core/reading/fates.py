@@ -156,7 +156,8 @@ def _overruled(found: Sequence[Token], told: list[tuple[Moment, Fate]]) -> list[
     """
     last, ends = 0, False
     for at, (one, fate) in enumerate(told):
-        begin, own = (bisect_left(found, place, key=lambda token: token.start) for place in (last, one.at))
+        at_own = one.at if one.at >= last else one.hour_at
+        begin, own = (bisect_left(found, place, key=lambda token: token.start) for place in (last, at_own))
         lead = found[begin:own]
         closed = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text in _ENDS), -1)
         ends = ends or (at > 0 and closed >= 0)

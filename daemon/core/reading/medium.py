@@ -21,6 +21,10 @@ _ADDRESS = 2
 _POSTCODE = range(1000, 100_000)
 _YEARS = range(1900, 2100)
 _SHORTEST_STREET = 6
+_ABBREVIATED = 2
+"""Letters or figures before a dot that ends no sentence: "2. Stock", "Av. Mitre"."""
+_COMES_BEFORE, _COMES_BEHIND = 8, 4
+"""Tokens around "nach Emden" within which it is said that one comes there."""
 _HOUSES = 1000
 """Numbers of houses are below."""
 _HOURS = frozenset({"uhr", "h"})
@@ -45,6 +49,11 @@ class _Known:
     place_leads: Index
     weak: frozenset[Words]
     in_case: Index
+    endings_of_places: tuple[str, ...]
+    towns: Index
+    comes_to: frozenset[str]
+    comes: frozenset[str]
+    no_places: frozenset[str]
 
 
 @cache
@@ -71,6 +80,11 @@ def _known() -> _Known:
         indexed(said["place_leads"], -1),
         frozenset(map(words_of, said["weak"])),
         indexed(said["in_case"], 0),
+        said["place_endings"],
+        indexed(said["town_leads"], -1),
+        frozenset(said["comes_to"]),
+        frozenset(said["comes"]),
+        frozenset(said["no_places"]),
     )
 
 
@@ -89,7 +103,9 @@ def medium_of(text: str) -> Medium | None:
         return told
     if any(_is_place(found, at) or _is_address(found, at) for at in range(len(found))):
         return "onsite"
-    return "phone" if any(_begins(found, at, _known().calls) for at in range(len(found))) else None
+    if any(_begins(found, at, _known().calls) for at in range(len(found))):
+        return "phone"
+    return "onsite" if any(_is_town(found, at) for at in range(1, len(found))) else None
 
 
 def _begins(found: Sequence[Token], at: int, phrases: Index) -> bool:
@@ -118,17 +134,30 @@ def _most_named(found: Sequence[Token], low: str) -> Medium | None:
         medium: sum(low.count(link) for link in links) for medium, links in sessions().links.items()
     }
     weakly = False
-    for at, token in enumerate(found):
-        for words, medium in known.medium.get(token.text, ()):
-            if not stands(found, at, words) or (medium == "phone" and _was(found, at, at + len(words))):
-                continue
-            if medium == "phone" and (words in known.weak or _in_case(found, at)):
-                weakly = True
-            else:
-                counts[medium] += 1 + (len(words) > 1)
+    standing = [
+        (at, words, medium)
+        for at, token in enumerate(found)
+        for words, medium in known.medium.get(token.text, ())
+        if stands(found, at, words)
+    ]
+    for at, words, medium in standing:
+        if _is_within(at, words, medium, standing) or (medium == "phone" and _was(found, at, at + len(words))):
+            continue
+        if medium == "phone" and (words in known.weak or _in_case(found, at)):
+            weakly = True
+        else:
+            counts[medium] += 1 + (len(words) > 1)
     counts["onsite"] += _ADDRESS * any(_is_street(found, at) for at in range(len(found)))
     best = max(counts, key=lambda medium: (counts[medium], medium == "video"))
     return best if counts[best] else "phone" if weakly else None
+
+
+def _is_within(at: int, words: Words, medium: Medium, standing: Sequence[tuple[int, Words, Medium]]) -> bool:
+    """Is it part of a longer phrase for another medium: the "room" of "Zoom room"?"""
+    return any(
+        other != medium and len(longer) > len(words) and begin < at + len(words) and at < begin + len(longer)
+        for begin, longer, other in standing
+    )
 
 
 def _in_case(found: Sequence[Token], at: int) -> bool:
@@ -164,8 +193,19 @@ def _fields(found: Sequence[Token], labels: Index) -> list[Sequence[Token]]:
         begin = at + (found[at].text == ":")
         last = min(begin + _LONGEST_FIELD, len(found))
         end = next((end for end in range(begin, last) if found[end].line != found[begin].line), last)
+        end = next((stop for stop in range(begin + 1, end) if _ends(found, stop)), end)
         fields.append(found[begin:end])
     return fields
+
+
+def _ends(found: Sequence[Token], at: int) -> bool:
+    """Does a field's sentence end here, with no "Str." and no "2." before "Stock"?"""
+    if found[at].text in {"!", "?"}:
+        return True
+    before, beyond = found[at - 1], found[at + 1] if at + 1 < len(found) else None
+    if found[at].text != "." or (beyond is not None and not (beyond.spaced and beyond.raw[:1].isupper())):
+        return False
+    return before.text not in _known().endings and len(before.raw) > _ABBREVIATED
 
 
 def _is_line(found: Sequence[Token], begin: int, end: int) -> bool:
@@ -176,7 +216,9 @@ def _is_line(found: Sequence[Token], begin: int, end: int) -> bool:
 def _is_place(found: Sequence[Token], at: int) -> bool:
     """Does a place stand here behind words that lead there, perhaps with its name between: "at the Leeds office"?"""
     known = _known()
-    if found[at].text not in known.nouns:
+    token = found[at]
+    joined = token.raw[:1].isupper() and token.text.endswith(known.endings_of_places)
+    if token.text not in known.nouns and (not joined or token.text in known.no_places):
         return False
     leads = range(at, max(0, at - 3), -1)
     return any(
@@ -184,6 +226,17 @@ def _is_place(found: Sequence[Token], at: int) -> bool:
         for lead in leads
         for words in known.places.get(found[lead - 1].text, ())
     )
+
+
+def _is_town(found: Sequence[Token], at: int) -> bool:
+    """Does a name stand here where a town is named to which one comes: "Gespräch in Emden", "venir à Lorient"?"""
+    known, token, lead = _known(), found[at], found[at - 1]
+    if not token.raw.istitle() or len(token.raw) <= _ABBREVIATED or token.text in known.no_places:
+        return False
+    if lead.text in known.comes_to:
+        around = found[max(0, at - _COMES_BEFORE) : at + 1 + _COMES_BEHIND]
+        return any(one.text in known.comes for one in around)
+    return any(stands(found, at - len(words), words) for words in known.towns.get(lead.text, ()))
 
 
 def _is_street(found: Sequence[Token], at: int) -> bool:

@@ -103,7 +103,10 @@ def _is_own(text: str, one: Moment, times: Sequence[Moment], people: tuple[Perso
     said = shown.lower()
     words = set(_WORD.findall(said))
     names = (_WORD.findall(person.name.lower()) for person in people if person.name)
-    return any(words.issuperset(name) for name in names) or any(noun in said for noun in sessions().own)
+    if any(words.issuperset(name) for name in names):
+        return True
+    table = sessions()
+    return any(noun in said for noun in table.own) and words.isdisjoint(table.breaks)
 
 
 def _beside(text: str, one: Moment, times: Sequence[Moment], people: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -65,7 +65,9 @@ class Grammar:
     """Words that "am" or "pm" can begin with, however spelt."""
     marks: tuple[Phrase, ...]
     mark_words: frozenset[str]
-    halves: tuple[Phrase, ...]
+    of_work: tuple[Phrase, ...]
+    lengths: Mapping[str, tuple[tuple[Phrase, int], ...]]
+    """Lengths with words of their own, in minutes: half an hour."""
     and_a_half: tuple[Phrase, ...]
     length_words: frozenset[str]
     """Words that a length of time can begin with."""
@@ -112,7 +114,12 @@ def grammar(language: str) -> Grammar:
             hour_behind |= phrase.then(word, begins) or frozenset()
     am, pm, marks = _phrases(words.clock.am), _phrases(words.clock.pm), _phrases(words.clock.marks)
     same_time, same_day = _phrases(words.same_time), _phrases(words.same_day)
-    week_of, halves = _phrases(words.week_of), _phrases(words.lengths.half)
+    week_of = _phrases(words.week_of)
+    lengths: dict[str, list[tuple[Phrase, int]]] = {}
+    for spoken, minutes in {**words.lengths.spoken, **dict.fromkeys(words.lengths.half, 30)}.items():
+        phrase = Phrase.of(spoken)
+        for word in phrase.starts[0]:
+            lengths.setdefault(word, []).append((phrase, minutes))
     half_words = _starts([*am, *pm]) | ({"a", "p"} if words.clock.short else set())
     clock_words = frozenset(clocks) | set(words.clock.named) | set(words.numbers)
     return Grammar(
@@ -139,9 +146,10 @@ def grammar(language: str) -> Grammar:
         half_words=half_words,
         marks=marks,
         mark_words=_starts(marks),
-        halves=halves,
+        of_work=_phrases(words.clock.of_work),
+        lengths={word: tuple(phrases) for word, phrases in lengths.items()},
         and_a_half=_phrases(words.lengths.and_a_half),
-        length_words=_starts(halves) | set(words.numbers),
+        length_words=frozenset(lengths) | set(words.numbers),
     )
 
 

@@ -113,7 +113,8 @@ def _return(at: int, read: Read, spots: _Places, *, ranged: bool) -> tuple[int, 
     after = one(day.last + timedelta(days=3 if day.span and day.last.weekday() == 4 else 1)).first
     over = bool(spots.over & set(range(at - 1, end)))
     if spots.back & near or spots.behind & set(range(end, end + 4)):
-        return 0, after if over else day.first
+        ranges = day.last > day.first and not day.span  # "away from 9 to 20 March, I'll reply on my return"
+        return 0, after if over else day.last if ranges else day.first
     through = spots.through & set(range(at - 1, end)) or spots.inclusive & set(range(end, end + 3))
     last = after if day.span and day.first < day.last else day.last
     ranged = ranged or (day.last > day.first and not day.span)

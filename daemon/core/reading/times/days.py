@@ -169,7 +169,8 @@ def _ordinal(found: Sequence[Token], at: int, setting: Setting, weekday: int) ->
     if read is None or (plain and (at + 1 != read[1] or found[at - 1].text in {",", "(", "-"})):
         return None
     led = any(leads_to(grammar.at, found, it) for it in range(read[1] + 1, min(read[1] + 4, len(found))))
-    if plain and not led and not _stands_alone(found, read[1], setting):
+    hour = _before_hour(found, read[1], setting)
+    if plain and not led and not hour and not _stands_alone(found, read[1], setting):
         return None
     try:
         day = next_with_day(setting.today, read[0])
@@ -184,6 +185,17 @@ def _ordinal(found: Sequence[Token], at: int, setting: Setting, weekday: int) ->
     if plain and not led and not fits:
         return None
     return (one(day),), read[1]
+
+
+def _before_hour(found: Sequence[Token], after: int, setting: Setting) -> bool:
+    """Does noon follow a number, or a range of hours: "martes 10 a mediodía", "martes 10 de 9 a 11"?"""
+    grammar = setting.grammar
+    if any(token.text in grammar.words.clock.named for token in found[after : after + 3]):
+        return True
+    return any(
+        found[at].number >= 0 and leads_to(grammar.ranges, found, at)
+        for at in range(after + 1, min(after + 3, len(found)))
+    )
 
 
 def _stands_alone(found: Sequence[Token], after: int, setting: Setting) -> bool:

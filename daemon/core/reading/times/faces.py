@@ -85,7 +85,7 @@ def _digits(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> 
     token, size = found[at], found[at].end - found[at].start
     if size == 4:
         return _military(found, at, grammar, led=led)
-    if size > 2 or token.number > 24:
+    if size > 2 or token.number > 24 or _is_of_work(found, at + 1, grammar):
         return None
     minute, separator = _minutes(found, at, grammar)
     if separator:
@@ -106,6 +106,12 @@ def _digits(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> 
     return _bare(found, at, grammar)
 
 
+def _is_of_work(found: Sequence[Token], at: int, grammar: Grammar) -> bool:
+    """Do the hours counted before this token make somebody's week: "20 h a week"?"""
+    mark = _mark(found, at, grammar)
+    return mark is not None and any(phrase.match(found, mark, grammar.slots) for phrase in grammar.of_work)
+
+
 def _with_minutes(
     found: Sequence[Token], at: int, read: tuple[int, str], grammar: Grammar, *, led: bool
 ) -> tuple[Face, int] | None:
@@ -123,6 +129,8 @@ def _with_minutes(
     mark = _mark(found, after, grammar)
     sure = separator != "." or led or mark is not None
     exact = token.number > 12 or token.number == 0 or token.raw.startswith("0")
+    if token.number in grammar.words.clock.early:
+        exact = exact or mark is not None or separator in grammar.mark_words
     face = Face(token.number % 24, minute, "24" if exact or named else None, bare=not sure)
     return face, mark or after + named
 

@@ -42,26 +42,32 @@ def length_at(found: Sequence[Token], at: int, known: Grammar) -> tuple[int, int
     lengths = known.words.lengths
     if at < len(found) and found[at].number < 0 and found[at].text not in known.length_words:
         return None
-    half = next((matched[1] for phrase in known.halves if (matched := phrase.match(found, at, known.slots))), None)
-    if half is not None:
-        return 30, half
+    for phrase, minutes in known.lengths.get(found[at].text, ()) if at < len(found) else ():
+        matched = phrase.match(found, at, known.slots)
+        if matched:
+            return minutes, matched[1]
     counted = _highest(found, at, known)
     if counted is None:
         return None
     number, after = _and_a_half(found, counted[1], counted[0], known)
-    while after < len(found) and found[after].text == "-":
+    while after < len(found) and (found[after].text == "-" or found[after].text in lengths.adjectives):
         after += 1
     if after >= len(found):
         return None
     if found[after].text in lengths.minutes:
         return round(number), after + 1
-    if found[after].text in lengths.hours:
-        number, begin = _and_a_half(found, after + 1, number, known)
-        minutes = 0
-        if begin == after + 1 < len(found) and not found[begin].spaced and 0 <= found[begin].number < 60:
-            minutes, begin = found[begin].number, begin + 1  # 1h30
-        return round(number * 60) + minutes, begin
-    return None
+    return _hours(found, after, number, known) if found[after].text in lengths.hours else None
+
+
+def _hours(found: Sequence[Token], at: int, number: float, known: Grammar) -> tuple[int, int]:
+    """So many hours, whose word stands at this token, and what follows of minutes: 1h30, "1 h 15 min"."""
+    number, after = _and_a_half(found, at + 1, number, known)
+    if after != at + 1 or after >= len(found) or found[after].line != found[at].line:
+        return round(number * 60), after
+    told = after + 1 < len(found) and found[after + 1].text in known.words.lengths.minutes
+    if 0 <= found[after].number < 60 and (told or not found[after].spaced):
+        return round(number * 60) + found[after].number, after + 1 + told
+    return round(number * 60), after
 
 
 def _highest(found: Sequence[Token], at: int, known: Grammar) -> tuple[float, int] | None:
@@ -88,7 +94,8 @@ def _count(found: Sequence[Token], at: int, known: Grammar) -> tuple[float, int]
     if read is None:
         return None
     number, after = read
-    point = after + 1 < len(found) and found[after].text == "." and not found[after + 1].spaced
+    point = after + 1 < len(found) and found[after].text in {".", ","} and not found[after + 1].spaced
+    point = point and (found[after].text == "." or not found[after].spaced)
     if point and 0 <= found[after + 1].number < 10:
         return number + found[after + 1].number / 10, after + 2
     return float(number), after

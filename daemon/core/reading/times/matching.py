@@ -42,7 +42,7 @@ class Matching:
         days = self.nodes[first].days
         single = bool(days) and not days[0].span and not self.nodes[first].weekly
         on_line = self.found[self.nodes[first].begin].line == self.found[self.nodes[second].begin].line
-        lists = self.known.words.lists | self.known.words.links - {"."}
+        lists = self.known.words.lists | self.known.words.links | {")"} - {"."}
         return single and on_line and bool(gap) and all(token.text in lists for token in gap)
 
     def is_office_hours(self, index: int) -> bool:

@@ -25,6 +25,8 @@ from daemon.core.reading.times.zones import home
 _LONGEST_QUOTE = 200
 _AHEAD = 5
 """How many tokens nearer a day counts that stands behind its promise: "We meet on Monday and you'll know by then"."""
+_HOUR = 5
+"""Tokens of an hour before its day: "I'll phone at 9.30am on Wednesday"."""
 _REACH = 40
 """Tokens between a deadline and the words that promise or ask."""
 
@@ -65,7 +67,7 @@ def _promise(text: str, everything: Sequence[Token], written: datetime, known: S
         promised = _promised(sentence, known)
         read = _kept(sentence, promised, known, setting) if promised else None
         if promised and read is None:
-            read = _by_then(sentence, before, known, setting)
+            read = _by_then(sentence, promised, before, known, setting)
         before.append(sentence)
         if read and (best is None or read[:2] < best):
             best = read[:2]
@@ -104,24 +106,31 @@ def _kept(
         mine = [one for one in promised if last or not any(after <= at <= one[1] for at in then)]
         places_of = [one[1:] for one in mine]
         gap = _gap(places_of, begin, after)
-        if gap <= min(_gap(requests, begin, after), _REACH):
+        asked = [one for one in requests if not (begin <= one[0] and one[1] <= after)]  # "give me a week, then"
+        if gap <= min(_gap(asked, begin, after), _REACH):
             ahead = all(start >= after for start, _ in places_of)
             kept.append((not led, gap + (_AHEAD if ahead else 0), begin, after, by, all(one[0] for one in mine)))
     if not kept:
         return None
     _, _, begin, after, by, decides = min(kept)
-    return decides, by, begin, after
+    return (decides, by, begin, after) if by < date.max else None
 
 
 def _by_then(
-    sentence: Sequence[Token], before: Sequence[Sequence[Token]], known: Sayings, setting: Setting
+    sentence: Sequence[Token],
+    promised: Sequence[_Said],
+    before: Sequence[Sequence[Token]],
+    known: Sayings,
+    setting: Setting,
 ) -> tuple[bool, date, int, int] | None:
     """What a promise "by then" means: the day named last in the sentences before it."""
     then = places(sentence, known.by_then, known.grammar)
     if not then:
         return None
     named = next((day for one in reversed(before) if (day := _last_named(one, setting))), None)
-    return (False, named, *then[0]) if named and named > setting.today else None
+    requests = places(sentence, known.requests, known.grammar)  # "reach out if you have questions before then"
+    mine = _gap([one[1:] for one in promised], *then[0]) <= _gap(requests, *then[0])
+    return (False, named, *then[0]) if mine and named and named > setting.today else None
 
 
 def _last_named(sentence: Sequence[Token], setting: Setting) -> date | None:
@@ -163,24 +172,35 @@ def _is_initial(token: Token) -> bool:
 
 
 def _deadlines(sentence: Sequence[Token], known: Sayings, setting: Setting) -> Iterator[tuple[int, int, date]]:
+    """The days and times that a sentence names: (first token, token after, the day; the last of all where unknown)."""
     at = 0
     while at < len(sentence):
         read = _span(sentence, at, known, setting)
         dated = days_at(sentence, at, setting)
         if dated and (read is None or dated[1] > read[1]):
             read = None
-            if not _has_hour(sentence, at, dated[1], known):
+            if _has_hour(sentence, at, dated[1], known):
+                at = dated[1] - 1
+            else:
                 dated = _end_of_day(sentence, dated, setting)
                 day, after = dated[0][-1].last, dated[1]
                 alternative = _or_later(sentence, after, known, setting)
                 if alternative:
                     day, after = max(day, alternative[0]), alternative[1]
                 read = day, after
+        if read and _counted_elsewhere(sentence, read[1], known):
+            read = date.max, read[1]
         if read is None:
             at += 1
             continue
         yield at, read[1], read[0]
         at = read[1]
+
+
+def _counted_elsewhere(sentence: Sequence[Token], after: int, known: Sayings) -> bool:
+    """Does what follows count a time from another day: "within two weeks of the closing date"?"""
+    phrases = known.from_elsewhere.get(sentence[after].text, ()) if after < len(sentence) else ()
+    return any(phrase.match(sentence, after, known.grammar.slots) for phrase, _ in phrases)
 
 
 def _end_of_day(sentence: Sequence[Token], dated: Read, setting: Setting) -> Read:
@@ -206,10 +226,10 @@ def _has_hour(sentence: Sequence[Token], begin: int, after: int, known: Sayings)
     """Does an hour stand beside the day? "I'll call you on Friday at 3" is an appointment, "by Friday 5 pm" none."""
     if _led(sentence, begin, known):
         return False
-    for at in range(after, min(after + 3, len(sentence))):
-        clock = clock_at(sentence, at, known.grammar)
-        if clock and (clock[0].sure or clock[0].led):
-            return True
+    for at in range(max(0, begin - _HOUR), min(after + 3, len(sentence))):
+        clock = clock_at(sentence, at, known.grammar) if not begin <= at < after else None
+        if clock and (clock[0].sure or clock[0].led) and (at > begin or begin - 1 <= clock[1] <= begin):
+            return not (at < begin and _led(sentence, at, known))
     return False
 
 

@@ -87,7 +87,8 @@ _STRETCHES: frozenset[Means] = frozenset(
 
 def _dates(slots: Mapping[str, Sequence[int]], today: date, *, ranged: bool) -> tuple[Day, ...]:
     year = slots.get("year", [0])[0]
-    found = [dated(slots["month"][0], day, year, today) for day in slots.get("day") or slots["ordinal"]]
+    month = slots.get("month", [today.month])[0]  # "the 12th of this month"
+    found = [dated(month, day, year, today) for day in slots.get("day") or slots["ordinal"]]
     if ranged and len(found) == 2 and found[1] < found[0]:
         return ()
     if ranged and len(found) == 2:

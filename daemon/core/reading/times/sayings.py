@@ -30,6 +30,7 @@ class Sayings:
     then: Index
     by_then: Index
     requests: Index
+    from_elsewhere: Index
     deadlines: dict[str, list[tuple[Phrase, Deadline]]]
     away: Index
     back: Index
@@ -56,6 +57,7 @@ def sayings(language: str) -> Sayings:
     return Sayings(
         language, words, grammar(language), _index(words.promises), _index(words.decisions), _index(words.performed),
         _index(words.then), _index(words.by_then), _index(words.requests),
+        _index(words.from_elsewhere),
         deadlines,
         _index(away.cues), _index(away.back), _index(away.until), _index(away.after), _index(away.through),
         _index(away.inclusive),
