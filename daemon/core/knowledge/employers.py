@@ -16,6 +16,10 @@ from daemon.core.knowledge.load import load, written_in
 _NAME = r"(?P<employer>\S.{0,60}?)"
 
 
+_MOST_LETTERS = 3
+"""Of a legal form that is written apart: "S. A. S."."""
+
+
 class EmployerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where an employer's name stands. `before` and `behind` are of the phrases around it."""
 
@@ -109,13 +113,19 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What may stand before a role and is no part of it."""
     fronts: frozenset[str]
     """What else may stand right before one in a subject: "Interview Disponent", "Solicitud profesora de Lengua"."""
+    front_endings: tuple[str, ...]
+    """What longer words end in that may: "Vorstellungstermin"."""
     ends: frozenset[str]
     """What ends it."""
+    whereabouts: frozenset[str]
+    """Behind a role and no part of it: where, or in which shift, one works."""
     grades: frozenset[str]
     """Behind these a number tells of a role's pay: "Ward Clerk Band 3"."""
     into: frozenset[str]
     """Those of `ends` that a role goes on behind, unless one of `no_fields` follows: "Technicien en documentation"."""
     no_fields: frozenset[str]
+    towards: frozenset[str]
+    """Behind these a role goes on with a word that else ends it: "auxiliar de ayuda a domicilio"."""
     genders: frozenset[str]
     """What stands in brackets behind a role's word: "Technicien(ne)"."""
     marks: frozenset[str]
@@ -152,6 +162,10 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a word for a woman in a job ends in, added to the man's."""
     parted: tuple[str, ...]
     """What houses are called by, where a domain's letters can be parted there: bluefin-logistics. The longer first."""
+    owners: frozenset[str]
+    """What comes before a house's owner, behind its name and a comma: "Apotheke am Tor, Inh. K. Wessel"."""
+    small: frozenset[str]
+    """Words that stay small within a name that only a domain tells."""
     mailboxes: frozenset[str]
     """Labels of domains whose mailboxes are anybody's."""
     parting: dict[str, str]
@@ -234,10 +248,10 @@ def without_legal_form(name: str) -> str:
     """A company's name as people say it: "Tidewater GmbH & Co. KG" is Tidewater."""
     legal = spelling()
     words = name.split()
-    while len(words) > 1 and _is_legal(words[-1], legal):
+    while len(words) > 1 and (letters := _legal_letters(words, legal)):
         if words[-2] == "&" and len(words) > 2 and not _is_legal(words[-3], legal):
             break  # Fennel & Co. is a name
-        words.pop()
+        del words[-letters:]
     return " ".join(words).rstrip(" ,&-")
 
 
@@ -252,6 +266,15 @@ def plain_role_word(word: str) -> str:
     full = known.short.get(word, word)
     ending = next((one for one in known.female if full.endswith(one) and len(full) > len(one) + 4), "")
     return full.removesuffix(ending)
+
+
+def _legal_letters(words: list[str], legal: Spelling) -> int:
+    """How many words at the end are a legal form, none of them the whole name: "e. V." are two, "GmbH" is one."""
+    one = 1 if _is_legal(words[-1], legal) else 0
+    apart = 0
+    while apart < min(len(words) - 1, _MOST_LETTERS) and len(words[-apart - 1].rstrip(".,")) == 1:
+        apart += 1
+    return next((many for many in range(apart, 1, -1) if _is_legal("".join(words[-many:]), legal)), one)
 
 
 def _is_legal(word: str, legal: Spelling) -> bool:

@@ -92,13 +92,18 @@ def _is_own(name: str, theirs: AbstractSet[str]) -> bool:
 
 
 def _another_acts(table: Ready, told: Told, label: str) -> bool:
-    """Does another house than the writer's do what only an employer does?"""
+    """Does another house than the writer's do what only an employer does, or a subject surely name one?"""
     plain = squeezed(label)
     for words in (told.head, told.body):
         for begin, end in runs(table, words):
             name = cleaned(shown(words[begin:end]), table)
-            if name and not is_person(name) and not _is_own(name, {plain}) and acts(table, words, begin, end):
+            if name is None or is_person(name) or _is_own(name, {plain}):
+                continue
+            if acts(table, words, begin, end):
                 return True
+            apart = not plain.startswith(squeezed(name.split()[0]))
+            if words is told.head and apart and announced(table, words, begin, table.employer_leads) == 0:
+                return True  # "Your interview at Ndlovu Steel"
     return any(not _is_own(name, {plain}) for name in _subjects(table, told))
 
 

@@ -4,12 +4,14 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from daemon.core.knowledge.employers import Ready, is_legal_form, without_legal_form
+from daemon.core.knowledge.employers import Ready, is_legal_form, spelling, without_legal_form
 from daemon.core.knowledge.people import given
 from daemon.core.reading.phrasing import Word, is_capital
 
 _MOST_RUNS = 120
 _LONGEST_NAME = 6
+_LONGEST_BODY = 8
+"""The words of "Ayuntamiento de Villar de la Sierra Alta"."""
 _ACRONYM = 3
 _SHORT = 2
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
@@ -28,7 +30,8 @@ def runs(table: Ready, words: list[Word]) -> list[tuple[int, int]]:
             break
         end = at + 1
         joints = () if at and words[at - 1].low in table.employer.between else table.employer.joints
-        while end < len(words) and end - at < _LONGEST_NAME:
+        body = words[at].low in table.employer.bodies
+        while end < len(words) and end - at < (_LONGEST_BODY if body else _LONGEST_NAME):
             word = words[end]
             joined = word.gap == " " or (word.gap == "," and is_legal_form(word.shown))
             after = words[end + 1] if end + 1 < len(words) else None
@@ -36,7 +39,11 @@ def runs(table: Ready, words: list[Word]) -> list[tuple[int, int]]:
                 end += 1
             elif joined and word.low in joints and after and after.gap == " " and after.capital:
                 end += 2
-            elif joined and end - at <= _SHORT and (past := _past_small(table, words, at, end)):
+            elif (
+                joined
+                and (end - at <= _SHORT or (body and word.low in joints))
+                and (past := _past_small(table, words, at, end))
+            ):
                 end = past
             else:
                 break
@@ -84,21 +91,28 @@ _JOINTS = re.compile(r" ?[+/;,] ?| (?:&|and|und|et|y) ")
 @lru_cache(maxsize=256)  # several places of a mail hold the same names
 def cleaned(name: str, table: Ready) -> str | None:
     """The name without what stands around it; None when nothing that could be a company's name is left."""
-    words = name.strip(_EDGES).split()
+    words = _without_owner(name).strip(_EDGES).split()
     named = len(words) > _SHORT
     while words and _is_edge(words[-1].lower(), table, named=named):
         words.pop()
     while words and _is_edge(words[0].lower(), table, named=named):
         words.pop(0)
-    bare = without_legal_form(" ".join(words).strip(_EDGES).removesuffix("'s").removesuffix("\u2019s"))
+    plain = " ".join(words).strip(_EDGES).removesuffix("'s").removesuffix("\u2019s").removesuffix("-Team")
+    bare = without_legal_form(plain)
     registered = len(bare.split()) < len(words)
-    if not bare or (not registered and _is_role(name.strip(_EDGES).split(), table)):
+    if not bare or (not registered and (_is_role(name.strip(_EDGES).split(), table) or _is_role(bare.split(), table))):
         return None
     if bare.lower() in table.employer.firms and not registered:
         return None
     if _are_persons(bare) or bare.count("/") > 1:  # "Minorities/Women/Veterans"
         return None
     return bare if len(_LETTERS.findall(bare)) > 1 and "@" not in bare else None
+
+
+def _without_owner(name: str) -> str:
+    """The name without who keeps the house: "Apotheke am Tor, Inh. K. Wessel"."""
+    house, comma, rest = name.partition(", ")
+    return house if comma and rest.partition(" ")[0].rstrip(".:").lower() in spelling().owners else name
 
 
 def _are_persons(name: str) -> bool:
@@ -117,6 +131,9 @@ def _is_role(words: list[str], table: Ready) -> bool:
     low = [word.lower().partition("/")[0] for word in words]
     role = table.role
     if not role.capitals:
+        if len(low) > _SHORT and low[0] in table.employer.bodies and is_capital(words[-1]):
+            told = [one for one in low if one not in role.honorifics and one not in words]
+            return not role.words.isdisjoint(told)  # "Étude Maître Castaing", "Clinique vétérinaire Haddad"
         return not role.words.isdisjoint(low)
     ends = low[-1] in role.words and low[-1] not in table.employer.firms and not (len(low) > 1 and low[-2] == "&")
     return ends or any(one in role.words and after in role.of for one, after in pairwise(low))

@@ -93,6 +93,8 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     if shared(system) and signed_below and _is_somebodys(other, said, table):
         said = [one for one in said if one.name != other.name]
         houses += _below_a_person(signed, told, table)
+    relay = labels_of(system) if shared(system) else frozenset()
+    houses = [one for one in houses if not squeezed(one).startswith(tuple(relay))]
     written = f"{subject}\n{text}\n{signature}"
     likely = [one for one in said if one.rank <= LIKELY or is_firm(one.name, table)]
     shown_as = list(displayed(other, table))

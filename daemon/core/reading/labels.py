@@ -17,6 +17,8 @@ _LONG = 5
 _TELLING = 4
 """Letters of a word that tell more than chance does."""
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
+_OF = frozenset({"de", "del", "du", "des", "d'"})
+"""A body's name goes on behind these: "Ayuntamiento de Villar | de la Sierra"."""
 _ARTICLES = frozenset({"les", "la", "le", "el", "los", "las", "the", "das", "der", "die"})
 _JOINED = re.compile(r"(\w{5,})del(\w{3,})")
 
@@ -80,6 +82,8 @@ def whole(name: str, places: Iterable[list[Word]], table: Ready) -> str:
                 if not is_capital(words[after].shown):
                     break
                 after += 1
+            if after < len(words) and words[after].low in _OF and words[begun].low in table.employer.bodies:
+                after = max([after, *(end for begin, end in runs(table, words) if begin <= begun < end)])
             if after - left > len(parts):
                 rest = cleaned(shown(words[begun:after]), table) or name
                 rest = shown(words[begun:after]) if rest == name and begun < at else rest  # "Cabinet Derain"
@@ -149,6 +153,7 @@ def spelt_beside(label: str, person: str | None, words: list[str] | None = None)
     """A domain's label as words, its owner's name apart where it holds that: Bar Chicote, Hollis Roofing."""
     plain = squeezed(label)
     words = words or label.replace("-", " ").split()
+    small = spelling().small | {one for joint in spelling().parting.values() for one in joint.split()}
     for known in (person or "").split():
         for one in forms(known):
             before, after = plain.removesuffix(one), plain.removeprefix(one)
@@ -158,9 +163,10 @@ def spelt_beside(label: str, person: str | None, words: list[str] | None = None)
                 words = [known, *_words(after, words)]
             else:
                 continue
-            return " ".join(word[:1].upper() + word[1:] for word in words)
-    small = {one for joint in spelling().parting.values() for one in joint.split()}
-    return " ".join(word if word in small else word.title() for word in words)
+            return " ".join(
+                word if at and word in small else word[:1].upper() + word[1:] for at, word in enumerate(words)
+            )
+    return " ".join(word if at and word in small else word.title() for at, word in enumerate(words))
 
 
 def _words(plain: str, words: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from daemon.core.knowledge.employers import Ready
 from daemon.core.knowledge.people import is_given
@@ -14,6 +15,7 @@ _LONGEST_NAME = 6
 _MOST_LINES = 12
 _LONGEST_SIGNED = 48
 _SHORT_LINE = 80
+_TOP_LINES = 6
 _NAMELESS = re.compile(r"<>|: |\b(?:von|de) ")
 _SIGNED_AS = re.compile(r"[|,\u00b7\u2022]| (?:at|bei|chez|en|@) | [-\u2013\u2014/] |: ")
 _FOR = re.compile(
@@ -80,6 +82,15 @@ def lone_names(text: str, table: Ready) -> Iterator[str]:
                 nameless = not name or is_person(name) or "(" in name or _NAMELESS.search(name)
                 if name and not nameless and is_named_so(name, table):
                     yield name
+
+
+def house_on_top(text: str, person: str, table: Ready) -> str | None:
+    """The house in the line below a person's name, with which a board's mail begins: "Recruiter at Acme"."""
+    lines = [line.strip() for line in text.split("\n", _TOP_LINES) if line.strip()]
+    below = next((after for line, after in pairwise(lines) if person and line == person), "")
+    parts = [part.strip(EDGES) for part in _SIGNED_AS.split(below)] if len(below) < _SHORT_LINE else []
+    name = cleaned(parts[-1], table) if len(parts) > 1 and is_capital(parts[-1]) else None
+    return name if name and not is_person(name) else None
 
 
 def signed_houses(text: str, table: Ready, last: int = 4) -> Iterator[str]:

@@ -13,7 +13,7 @@ from daemon.core.knowledge.people import is_given
 from daemon.core.knowledge.senders import Sender, registrable
 from daemon.core.reading.companies import cleaned, is_firm, is_named_so, is_person, runs
 from daemon.core.reading.displays import is_writers_own
-from daemon.core.reading.letterhead import EDGES, PARTS
+from daemon.core.reading.letterhead import EDGES, PARTS, house_on_top
 from daemon.core.reading.phrasing import Word, is_capital, phrase_behind, phrase_ending, shown
 from daemon.core.reading.roles import Told
 from daemon.core.reading.rolewords import names, names_a_role
@@ -25,6 +25,8 @@ LIKELY = 4
 """The highest rank that something tells besides a word that stands before all sorts of things."""
 _LONGEST_NAME = 6
 _WITH = frozenset({"at", "bei", "beim", "chez"})
+_MET = frozenset({"mit", "with", "avec", "con"})
+"""Before whom one talks to: "the interview with Tom"."""
 _OF = frozenset({"de", "del", "du", "en", "at", "bei", "beim", "chez", "von"})
 """Before a house: "Conductor/a de reparto de Panificadora Larrea"."""
 _FROM = frozenset({"from", "with", "von", "vom", "de", "chez", "bei"})
@@ -58,6 +60,9 @@ def said_of(table: Ready, other: Person, told: Told, system: Sender | None) -> l
     found += in_parts(table, told.subject)
     if system is not None and system.kind == "booking":
         found += _in_titles(table, told)
+    if system is not None and system.kind == "board":
+        top = house_on_top(told.text, (other.name or "").partition(" (")[0], table)
+        found += [Said(2, top)] if top and not names_a_role(top, table) else []
     found += _by_phrases(table, told.body, other, base=1, nouns=nouns)
     found = [one for one in found if one.name != told.user and not _is_relay(one.name, relay)]
     found = [one for one in found if one.rank <= SURE or is_firm(one.name, table) or not _may_be_met(system, one.name)]
@@ -222,11 +227,13 @@ def _in_titles(table: Ready, told: Told) -> list[Said]:
     """Of an event's title in a booking service's words ("Screening call - Thistle Analytics") what isn't the event."""
     found = []
     for line in (*_QUOTED.findall(told.text), *told.text.split("\n")):
+        if line.startswith("("):
+            continue  # "(Central European Time - Berlin)"
         title = (line[:_LONGEST_TITLE].partition(":")[2] or line[:_LONGEST_TITLE]).strip()
         held = "" if any(map(str.isdigit, title)) else next(iter(_HELD.findall(line[:_LONGEST_TITLE])), "")
         role, comma, house = held.rpartition(", ")
         held = house if comma and names_a_role(role, table) else held  # "(Product Designer, Tidewise)"
-        if held and all(map(is_capital, held.split())):
+        if held and all(is_capital(one) or one in table.employer.joints for one in held.split()):
             name = cleaned(held, table)
             alone = name == without_legal_form(held) and "/" not in held and not names_a_role(held, table)
             found += [Said(2, name)] if name and alone and not is_person(name) else []
@@ -237,12 +244,21 @@ def _in_titles(table: Ready, told: Told) -> list[Said]:
             for one in parts
             if not table.employer.no_names.isdisjoint((one.split()[0].lower(), one.split()[-1].lower()))
         ]
+        if len(parts) > 1 and len(line) < _LONGEST_TITLE and any(names_a_role(one, table) for one in parts):
+            found += _behind_events(table, events)
         if len(parts) > 1 and len(line) < _LONGEST_TITLE and events and not any(one.isdigit() for one in line):
             rest = [one for part in parts if part not in events for one in part.split(", ")]
             plain = (one for one in rest if all(map(is_capital, one.split())) and not names_a_role(one, table))
             names = (cleaned(one, table) for one in plain)
             found += [Said(2, one) for one in names if one and not is_person(one)]
     return found
+
+
+def _behind_events(table: Ready, events: list[str]) -> list[Said]:
+    """The house behind what one meets for, beside a role: "Entretien RH Sylvadoc - Comptable"."""
+    names = [one for event in events if (one := cleaned(event, table)) and one != event and event.endswith(f" {one}")]
+    plain = [one for one in names if all(map(is_capital, one.split())) and not _DIGITS.search(one)]
+    return [Said(2, one) for one in plain if not is_person(one) and not names_a_role(one, table)]
 
 
 def _behind_commas(table: Ready, title: str) -> list[Said]:
@@ -284,6 +300,8 @@ def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int, no
             continue  # "Paralegal (Conveyancing) has moved on"
         if end - begin == 1 and end < len(words) and words[end].gap == "(" and _are_somebodys(table, words, end):
             continue  # "a session with Dmitri (backend lead)"
+        if end - begin == 1 and begin and words[begin - 1].low in _MET and is_given(words[begin].low):
+            continue
         rank = rank_of(table, words, begin, end, nouns=nouns)
         name = cleaned(shown(words[begin:end]), table) if rank is not None else None
         if rank is None or name is None or (rank and (is_person(name) or name == other.name)):

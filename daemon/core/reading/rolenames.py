@@ -22,6 +22,11 @@ _ORDINAL = re.compile(r"[1-9](?:st|nd|rd|th)")
 """That a role begins with: "2nd shift lead"."""
 _OF = frozenset({"de", "du"})
 """Behind these a name goes on: "Chef de partie"."""
+_TOWARDS = frozenset({"a", "al"})
+"""Behind "ayuda" and the like: "auxiliar de ayuda a domicilio"."""
+_ABOUT = frozenset({"de", "du", "f\u00fcr"})
+"""Behind these stands what a role is for, and with "and" what else: "Profesora de Física y Química"."""
+_ANDS = frozenset({"und", "et", "y", "e"})
 _ELIDED = frozenset({"d'", "l'"})
 
 
@@ -45,7 +50,7 @@ def beginning_at(table: Ready, words: list[Word], begin: int, employer: str | No
     ended = ""
     for at in range(begin, min(len(words), begin + MOST_WORDS + 1)):
         word = words[at]
-        if kept and _parts_from(words, at, table):
+        if kept and (_parts_from(words, at, table) or _tells_where(words, at, kept[-1], table)):
             break
         if kept and _begins_again(kept[-1], words, at, table):
             if any(is_role_word(one.low, table) for one in kept):
@@ -114,7 +119,13 @@ def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: boo
     somebody = (
         bare.lower() in role.persons if bare != name or len(kept) < len(whole) else not sure and name in role.persons
     )
-    return None if somebody else Candidate(name.strip(_EDGES), sure, known)
+    return None if somebody else Candidate(_bare(name), sure, known)
+
+
+def _bare(name: str) -> str:
+    """The name without what stands around it; the bracket that an ending closes is part of it: "Vendedor(a)"."""
+    bare = name.strip(_EDGES)
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare
 
 
 def _inner(kept: list[Word], around: AbstractSet[str]) -> list[Word]:
@@ -143,7 +154,8 @@ def _is_none(kept: list[Word], table: Ready, *, sure: bool, known: bool) -> bool
         return True
     if first.low in role.no_roles and not (known and len(kept) > 1 and first.shown[:1].isupper()):
         return True
-    return not sure and first.low in role.honorifics
+    named = first.low in role.honorifics and not (len(kept) > 1 and kept[1].low in role.joints)
+    return not sure and named
 
 
 def _without(name: str, employer: str | None) -> str:
@@ -159,6 +171,14 @@ def _parts_from(words: list[Word], at: int, table: Ready) -> bool:
     """Does a sign part this word from a role before it?"""
     gap, spaced = words[at].gap, words[at].spaced
     return (gap == "-" and spaced) or (gap not in {" ", "-"} and not (gap == "," and _goes_on(words, at, table)))
+
+
+def _tells_where(words: list[Word], at: int, last: Word, table: Ready) -> bool:
+    """Does it tell where, or in which shift, one works: "Erzieher Kita Regenbogen", "operador de planta turno 7x7"?"""
+    if words[at].low not in table.role.whereabouts or last.low in table.role.persons or last.low in table.role.joints:
+        return False
+    goes_on = at + 1 < len(words) and words[at + 1].low in table.role.joints
+    return not goes_on and (not table.role.capitals or names(last, table))
 
 
 def _begins_again(last: Word, words: list[Word], at: int, table: Ready) -> bool:
@@ -206,11 +226,21 @@ def _goes_on_small(word: Word, kept: list[Word], table: Ready) -> bool:
 def _goes_into(kept: list[Word], words: list[Word], at: int, table: Ready) -> bool:
     """Does a word that else ends a role tell what it is for: "Technicien en documentation", "agent d'entretien"?"""
     role = table.role
-    if kept[-1].low in _ELIDED:
+    if kept[-1].low in _ELIDED or (kept[-1].low in role.towards and words[at].low in _TOWARDS):
         return words[at].gap == " "
     after = words[at + 1] if at + 1 < len(words) else None
+    if len(kept) > 1 and words[at].low in _ANDS and kept[-2].low in _ABOUT and kept[-1].shown[:1].isupper():
+        return after is not None and _is_another_field(after, table)
     field = words[at].low in role.into and after is not None and after.gap == " " and after.low not in role.no_fields
-    return field and after is not None and after.shown.islower() and names(kept[-1], table)
+    held = kept[-3] if len(kept) > _FULL_NAME and kept[-2].low in _OF | _ELIDED else kept[-1]
+    return field and after is not None and after.shown.islower() and (names(kept[-1], table) or names(held, table))
+
+
+def _is_another_field(word: Word, table: Ready) -> bool:
+    """Is it what a role is for besides: "Profesora de Física y | Química"?"""
+    role = table.role
+    begins = word.low in role.ends or word.low in role.leads or word.low in role.no_roles or word.low in role.honorifics
+    return word.gap == " " and word.shown[:1].isupper() and not begins and not is_given(word.low)
 
 
 def _is_of(last: Word, words: list[Word], at: int, table: Ready) -> bool:
@@ -264,9 +294,9 @@ def _behind_fronts(kept: list[Word], table: Ready) -> list[Word]:
     """Without the words of a subject that stand before a role, where one is left: "Recrutement agent d'état civil"."""
     role = table.role
     rest = kept
-    while len(rest) > 1 and rest[0].low in table.fronts:
+    while len(rest) > 1 and (rest[0].low in table.fronts or rest[0].low.endswith(role.front_endings)):
         rest = rest[1:]
-    cut = rest is not kept and kept[0].low in role.fronts
+    cut = rest is not kept and (kept[0].low in role.fronts or kept[0].low.endswith(role.front_endings))
     alone = len(rest) == 1 and rest[0].low in role.persons
     return rest if cut and not alone and any(names(word, table) for word in rest) else kept
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from daemon.core.knowledge.employers import Ready, employers
+from daemon.core.knowledge.employers import Ready, employers, spelling
 from daemon.core.reading.phrasing import Word, phrase_ending, words_of
 from daemon.core.reading.rolenames import (
     MOST_WORDS,
@@ -32,7 +32,7 @@ _PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022]+\s+|\s*[|:\u00b7\u2022]\s+
 
 _MOST_HELD = 3
 _HELD = re.compile(r"[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?")
-_NUMBERED = re.compile(r"\s*\([^()]*\d[^()]*\)$")
+_BEHIND = re.compile(r"\s+\([^()]*\)$")
 _BRACKETED = re.compile(r"\(([^()]{4,60})\)")
 """What a subject adds: "On se parle ? (Product Designer)"."""
 
@@ -74,6 +74,8 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
         head = words_of(subject)
     found = list(_candidates(table, subject, head, told.body[:_MOST_READ], employer))
     found = [one for one in found if one.name != told.user]
+    if not any(one.known for one in found):
+        found += _behind_labels(table, told.body[:_MOST_READ], employer)
     if not any(one.known or one.sure for one in found):
         below = _below_labels(table, told.text[:_BEGINNING], employer)
         found += [one for one in below if not told.user or told.user not in one.name]
@@ -125,13 +127,18 @@ def _as_written(name: str, told: Told, table: Ready) -> str:
         name = head  # "Centre Coordinator, Footscray", with "our Footscray centre" in the words
     if name.endswith((" Jr", " Sr")) and f"{name}." in f"{told.subject} {told.text}":
         return f"{name}."
+    if table.role.capitals and name[:1].islower() and (high := name[:1].upper() + name[1:]) in told.text:
+        return high
     if (
         " " in name
         and name not in told.text
-        and name[1:].islower()
+        and name[1:2].islower()
         and (low := name[:1].lower() + name[1:]) in told.text
     ):
         return low
+    many, one = spelling().female
+    if name.endswith(many) and (single := name.removesuffix(many) + one) in re.findall(r"[\w*:]+", told.text):
+        return single  # "Bewerbertag Zugbegleiter:innen"
     if " / " not in f"{told.subject}{told.text}":
         return name
     before, _, after = told.subject.partition(f"{name} / ")
@@ -205,7 +212,7 @@ def _in_parts(table: Ready, subject: str, employer: str | None) -> Iterator[Cand
     """The parts of a subject that a dash, bar or colon divides: behind a label a role stands whatever it looks like."""
     labelled = False
     for part in _PARTS.split(subject):
-        words = with_genders(words_of(part), table)
+        words = with_dots(with_genders(words_of(part), table), table)
         if words:
             label = " ".join(word.low for word in words)
             begin = _skip(words, 0, table.role.leads)
@@ -238,6 +245,14 @@ def _plain(table: Ready, words: list[Word], employer: str | None) -> Candidate |
     return None if apart or other else candidate(table, said, employer, sure=False)
 
 
+def _behind_labels(table: Ready, words: list[Word], employer: str | None) -> Iterator[Candidate]:
+    """Roles in brackets behind what is called by them: "your application (dairy technician) reached us"."""
+    for at, word in enumerate(words):
+        if at and word.gap == "(" and words[at - 1].low in table.role.labels:
+            one = beginning_at(table, words, at, employer, sure=False)
+            yield from (one for one in (one,) if one)
+
+
 def _below_labels(table: Ready, text: str, employer: str | None) -> Iterator[Candidate]:
     """Roles in the line below a form's label: "Position", and below it "Claims Handler (Hybrid)"."""
     lines = [line.strip(" \t:*") for line in text.split("\n") if line.strip()]
@@ -260,10 +275,10 @@ def _below_labels(table: Ready, text: str, employer: str | None) -> Iterator[Can
 
 def _alone(table: Ready, text: str, employer: str | None) -> list[Candidate]:
     """Roles that stand in a line of their own."""
-    bare = (_NUMBERED.sub("", line.strip()) for line in text.split("\n"))
+    bare = (_BEHIND.sub("", line.strip()) for line in text.split("\n"))
     plain = (line for line in bare if not line.lower().endswith(table.client.firms))  # "Overbeck Executive Search"
-    lines = [words_of(line) for line in plain if line[:1].isupper() and line[-1:].isalpha()]
-    parts = (part for line in lines if len(line) < MOST_WORDS for part in _apart(line))
+    lines = [with_genders(words_of(line), table) for line in plain if line[:1].isupper() and line[-1:].isalnum()]
+    parts = (part for line in lines if len(line) <= MOST_WORDS + _MOST_HELD for part in _apart(line))
     found = (candidate(table, part, employer, sure=False) for part in parts)
     return [one for one in found if one]
 
