@@ -82,6 +82,8 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that show that an hour is one until which somebody is asked or can be reached, or is past."""
     at_times: frozenset[str]
     possessives: frozenset[str]
+    relations: frozenset[str]
+    """What somebody is to the one who writes: behind "my brother" a name follows."""
     openings: frozenset[str]
     continues: frozenset[str]
     others: frozenset[str]
@@ -121,10 +123,12 @@ class CommonNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     names: str
     surnames: str
+    shortened: str
+    """Names as they are written short, with a point behind them: "Fdez.", "Ma."."""
 
 
 _SMALL = frozenset(
-    {"joints", "ands", "withs", "articles", "particles", "selves", "abbreviated", "possessives", "denials"}
+    {"joints", "ands", "withs", "articles", "particles", "selves", "abbreviated", "possessives", "denials", "relations"}
 )
 """What a language doesn't borrow."""
 
@@ -153,6 +157,12 @@ def _plain(word: str) -> str:
 def surnames() -> frozenset[str]:
     """Common family names, lower case."""
     return frozenset(load("given_names.toml", CommonNames).surnames.split())
+
+
+@cache
+def shortened() -> frozenset[str]:
+    """Names that are written short, lower case, without their point."""
+    return frozenset(load("given_names.toml", CommonNames).shortened.split())
 
 
 @cache

@@ -11,6 +11,7 @@ from daemon.core.reading.case import Case
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
 from daemon.core.reading.medium import medium_of
+from daemon.core.reading.message import headers
 from daemon.core.reading.people.cast import people_in
 from daemon.core.reading.people.names import same_person
 from daemon.core.reading.senders import known_sender
@@ -148,15 +149,19 @@ def _people(case: Case, you: You) -> tuple[tuple[Person, ...], tuple[Person, ...
     sender = about.sender
     if case.machine:  # it writes in somebody's name: "Ana Ruiz <no-reply@...>"
         sender = next((one for one in invited if same_person(one.name, sender.name)), sender)
-    found = people_in(
-        shown, said.signature, sender=sender, others=(*about.recipients, *invited), you=you, language=case.language
-    )
+    others = (*about.recipients, *invited, *(_authors(said.author) if about.is_forward else ()))
+    found = people_in(shown, said.signature, sender=sender, others=others, you=you, language=case.language)
     return found.everyone, found.taking_part
+
+
+def _authors(header: str) -> tuple[Person, ...]:
+    """Who wrote what is forwarded, as the header above it says: a manager, an agency's client."""
+    return headers.people((header,)) if "@" in header else (Person(name=header or None),)
 
 
 def as_agents(people: tuple[Person, ...], sender: str | None) -> tuple[Person, ...]:
     """The people of an agency's mail: who writes it works for the agency, whatever they call themselves."""
-    mine = {"unknown", "recruiter"}
+    mine = {"unknown", "recruiter", "peer", "executive"}
     return tuple(
         msgspec.structs.replace(one, role="agency") if one.address == sender and one.role in mine else one
         for one in people

@@ -60,6 +60,21 @@ def test_times_listed_from_and_to_are_no_quoted_header() -> None:
     assert split(text).words == text
 
 
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("---------- Forwarded message ---------\nFrom: Ida Kern <ida@acme.example>\nDate: 2 March", "Ida Kern <ida@acme.example>"),
+        ("---------- Forwarded message ---------\nDe: Ing. Iker Sola <iker@acme.example>\nDate: 2 mar", "Ing. Iker Sola <iker@acme.example>"),
+        ("-----Ursprüngliche Nachricht-----\nVon: Ida Kern\nGesendet: Montag, 2. März 2026 09:14", "Ida Kern"),
+        ("-----Message d'origine-----\nDe : Noé Saulnier\nEnvoyé : lundi 2 mars 2026 09:14", "Noé Saulnier"),
+        ("From: Ida Kern\nSent: Monday, March 2, 2026 9:14 AM\nTo: Ana Ruiz", "Ida Kern"),
+        ("Am 02.03.2026 um 09:14 schrieb Ida Kern <ida@acme.example>:\n", ""),
+    ],
+)  # fmt: skip
+def test_a_header_names_who_wrote_what_is_forwarded(head: str, author: str) -> None:
+    assert split(f"See below, that works for us.\n\n{head}\n\nTuesday at ten, then.").author == author
+
+
 def test_a_signature_is_taken_off_and_kept() -> None:
     said = split("See you Thursday.\n\nKind regards,\nAna Ruiz\nHead of Engineering\n+1 212 555 0142")
     assert said.words == "See you Thursday."

@@ -41,9 +41,13 @@ class Envelope:
     @property
     def is_answer(self) -> bool:
         """Does it answer or forward something?"""
-        return bool(self.refs) or self.subject.lower().startswith(
-            ("re:", "aw:", "sv:", "antw:", "fw:", "fwd:", "wg:", "tr:", "rv:")
-        )
+        answers = self.subject.lower().startswith(("re:", "aw:", "sv:", "antw:"))
+        return bool(self.refs) or answers or self.is_forward
+
+    @property
+    def is_forward(self) -> bool:
+        """Does its subject say that it forwards something?"""
+        return self.subject.lower().startswith(("fw:", "fwd:", "wg:", "tr:", "rv:"))
 
 
 def read(message: Message, header: Header, you: You) -> Envelope:

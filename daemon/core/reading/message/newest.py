@@ -5,7 +5,7 @@ answers written between quoted lines. What marks a quote is data (`knowledge/quo
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ class Newest:
     rest: str = ""
     """What was quoted or forwarded."""
     sign_off: str = ""
+    author: str = ""
+    """Who wrote what is quoted or forwarded first, as a header above it names them."""
 
 
 def split(text: str, *, forwards: int = 3) -> Newest:
@@ -51,9 +53,9 @@ def split(text: str, *, forwards: int = 3) -> Newest:
         if inner:
             deeper = split("\n".join(inner), forwards=forwards - 1)
             if len(words.split()) < _FEW_WORDS:
-                return deeper
-            return Newest(f"{words}\n\n{deeper.words}", signature, deeper.rest, sign_off)
-    return Newest(words, signature, "\n".join(rest), sign_off)
+                return replace(deeper, author=_author(rest))
+            return Newest(f"{words}\n\n{deeper.words}", signature, deeper.rest, sign_off, _author(rest))
+    return Newest(words, signature, "\n".join(rest), sign_off, _author(rest))
 
 
 def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
@@ -210,6 +212,12 @@ def _field(line: str) -> tuple[str, str] | None:
     match = _FIELD_LINE.match(line.strip()[:300])
     kind = _field_names().get(match[1].lower().strip()) if match else None
     return (kind, match[2]) if match and kind else None
+
+
+def _author(lines: list[str]) -> str:
+    """Who the header of a quoted or forwarded mail says it is from."""
+    fields = (_field(line) for line in lines[:_NEAR] if ":" in line)
+    return next((found[1].strip() for found in fields if found and found[0] == "from"), "")
 
 
 def _is_lotus_name(line: str) -> bool:

@@ -56,6 +56,8 @@ class Beside:
         if led is None:
             return None, at
         title, after = led
+        if at == begin and after == at + 1 and self._is_family(at):
+            return None, at
         if after < len(self.found) and self.found[after].line != self.found[after - 1].line and at == begin:
             return None, len(self.found)  # the title belongs to whom it stands behind
         while after < len(self.found) and self.found[after].text in {",", ":", "-", "("}:
@@ -64,6 +66,27 @@ class Beside:
         if below and self.found[after - 1].text == ":":
             return None, len(self.found)  # "who will be your manager:"
         return title, after
+
+    def _is_family(self, at: int) -> bool:
+        """Is it a family's name that ends as titles do, with the given one behind: "Hoffmeister, Jo"?"""
+        behind = self.found[at + 1 : at + 3]
+        turned = len(behind) > 1 and behind[0].text == "," and is_given(behind[1].text)
+        return turned and self.words.nouns_capital and self.found[at].text not in self.titles.heads
+
+    def past_relation(self, at: int) -> int:
+        """The index of the name behind what somebody is to the writer, "my | brother-in-law, | Jo"; else the same."""
+        begin, found = at, self.found
+        while at < len(found) and at - begin < _ARTICLES and found[at].text in self.words.articles:
+            at += 1
+        if not (self.cased and 0 < at < len(found) and found[at - 1].text in self.words.possessives):
+            return begin
+        end = at + 1
+        while end + 1 < len(found) and found[end].text == "-" and not found[end].spaced:
+            end += 2
+        if all(token.text not in self.words.relations for token in found[at:end]):
+            return begin
+        end += end < len(found) and found[end].text == ","
+        return end if end < len(found) and found[end].raw[0].isupper() else begin
 
     def _in_capitals(self, at: int) -> tuple[str, int] | None:
         """A title in capitals with words of the house's own, before a common given name: "Board Treasurer Jo Doe"."""
@@ -83,32 +106,44 @@ class Beside:
 
     def _leads_on(self, after: int) -> bool:
         """Does a name, or a sign, stand behind a title that ends before this token?"""
-        return not self.cased or after >= len(self.found) or not self.found[after].raw.islower()
+        if not self.cased or after >= len(self.found):
+            return True
+        hyphen = self.found[after].text == "-" and not self.found[after].spaced  # editor-in-chief
+        return not (hyphen or self.found[after].raw.islower())
 
     def _past_occupation(self, at: int) -> int:
         """Past what somebody is in words that no table knows: "our | head gardener, | Rosa Bianchi"; else the same."""
-        found, end = self.found, at
-        while self.cased and end < len(found) and end - at < _WORDS and found[end].line - found[at].line <= 1:
+        found, end, hyphens = self.found, at, 0
+        while self.cased and end < len(found) and end - at - hyphens < _WORDS and found[end].line - found[at].line <= 1:
             token = found[end]
+            if end > at and token.text == "-" and end + 1 < len(found) and not (token.spaced or found[end + 1].spaced):
+                end, hyphens = end + 2, hyphens + 2  # editor-in-chief
+                continue
             initials = token.raw.isupper() and len(token.raw) <= _INITIALS
             if not token.raw.isalpha() or not (token.raw.islower() or initials) or len(token.raw) < _SHORT:
                 break
-            small = len(token.raw) == _SHORT and token.text not in self.titles.table.around.fields and not initials
-            if small or token.text in self.words.joints or token.text in self.words.withs:
+            around = self.titles.table.around
+            of = token.text in around.fields or (end > at and token.text in around.ofs)
+            plain = token.text not in self.words.articles
+            small = len(token.raw) == _SHORT and not of and not initials
+            if small or (token.text in self.words.joints | self.words.withs and not (of and plain)):
                 break
             end += 1
         if self.words.nouns_capital:
             end = self._past_nouns(end)
         if end == at or end + 1 >= len(found):
             return at
-        end += found[end].text == "," and found[end].line == found[end + 1].line
+        comma = found[end].text == "," and found[end].line == found[end + 1].line
+        called = comma and self.titles.role_of(spaced(found[at:end])) is not None  # "our head of post, Wu Tran"
+        end += comma
         while end < len(found) - 1 and found[end].text in self.words.articles and end - at <= _WORDS + _ARTICLES:
             end += 1
         if past_salutation(found, end, self.words) > end:
             return end
         read = name_at(found, end, language=self.language, cased=True)
         parts = read[0].lower().split() if read else []
-        return end if parts and (is_given(parts[0]) or (len(parts) > 1 and parts[-1] in surnames())) else at
+        several = len(parts) > 1
+        return end if parts and (is_given(parts[0]) or (several and (called or parts[-1] in surnames()))) else at
 
     def _past_nouns(self, at: int) -> int:
         """Past nouns that stand before a salutation: "der | Betriebsratsvorsitzende | Herr Kurz"."""
@@ -123,8 +158,11 @@ class Beside:
         """The title between a salutation and the name, and the index of the name: "Herr Direktor Dr. Weidner"."""
         title = begins + (begins < len(self.found) and self.found[begins].text in self.words.articles)
         led = self.titles.title_at(self.found, title) if title < len(self.found) else None
+        if led is None and title > begins:
+            return None, self._past_office(title) or at
         if led and led[1] < len(self.found):
-            if self.found[led[1]].text == "," and title > begins and led[1] + 1 < len(self.found):
+            comma = self.found[led[1]].text == "," and led[1] + 1 < len(self.found)
+            if comma and (title > begins or is_given(self.found[led[1] + 1].text)):
                 led = led[0], led[1] + 1  # "Mme la Directrice, Ana Ruiz"
             named = past_salutation(self.found, led[1], self.words)
             if (
@@ -133,6 +171,13 @@ class Beside:
             ):
                 return led
         return None, at
+
+    def _past_office(self, at: int) -> int | None:
+        """The index behind an office that no table knows, where they are saluted anew: "la Prévôte, | Mme"."""
+        for end in range(at + 1, min(at + _WORDS, len(self.found) - 1)):
+            if self.found[end].text == ",":
+                return end + 1 if past_salutation(self.found, end + 1, self.words) > end + 1 else None
+        return None
 
     def behind(self, after: int) -> tuple[str | None, str | None, int]:
         """Title and address behind a name: (title, address, index after them)."""
@@ -160,7 +205,9 @@ class Beside:
                 and here < len(found)
                 and found[here].line - found[after - 1].line <= int(text == "," and self.cased)
             ):
-                read = self.titles.title_at(found, here, whole=opened) or self.titles.title_at(found, here)
+                read = self.titles.title_at(found, here, whole=opened)
+                if read is None or self._names_another(here, read[1]):
+                    read = self.titles.title_at(found, here)
                 read = read or (self._own_title(here) if text in {",", "-"} or here > after + 1 else None)
                 if read and not self._begins_another(here, text):
                     title, after = read if opened else self._with_own_words(here, *read)
@@ -169,6 +216,11 @@ class Beside:
             break
         return title, address, after
 
+    def _names_another(self, at: int, end: int) -> bool:
+        """Is somebody named in what stands in brackets: "(our pastry chef, Ana Ruiz)"?"""
+        behind = range(at + 1, min(end, len(self.found)))
+        return any(self.found[sign - 1].text == "," and is_given(self.found[sign].text) for sign in behind)
+
     def _begins_another(self, at: int, sign: str) -> bool:
         """In "Ana, CTO Priya N." the title belongs to whom it stands before."""
         read = self.titles.title_at(self.found, at)
@@ -176,6 +228,8 @@ class Beside:
             return False
         if read[1] >= len(self.found) or self.found[read[1]].line != self.found[at].line:
             return False
+        if past_salutation(self.found, read[1], self.words) > read[1]:
+            return True  # "Ana, Kämmerer Herr Kurz"
         named = name_at(self.found, read[1], language=self.language, cased=True)
         return named is not None and (is_name(named[0]) or not self.words.nouns_capital)
 

@@ -20,6 +20,9 @@ from daemon.core.reading.people.spotting import reserved
 from daemon.core.you import You
 
 _SIGNS = re.compile(r"[@.-]")
+_LINES = 4
+"""Lines of a signature in which the name stands."""
+_OF = frozenset({"von", "de", "du"})
 _WORDS = 3
 """Words of a name that only its address shows to be one, at most."""
 
@@ -27,17 +30,30 @@ _WORDS = 3
 def called(person: Person, language: str, signature: str = "", you: You | None = None) -> Person:
     """Somebody of the headers, with the name as it is said, from their signature, or as their address spells it."""
     shown = None if is_house(person) else _without_house(display_name(person.name, language=language), person.address)
+    shown = _given_first(shown, person.address, signature) if shown else None
     if shown is None and not is_house(person):
         shown = _as_addressed(person, signature)
     if shown and you is not None and _signed_by_another(signature, person, shown, language):
         shown = None
-    led = honorific(person.name) if shown else None
+    led = honorific(person.name, language) if shown else None
     person = replace(person, name=shown, honorific=person.honorific or led)
     if you is not None:
         person = signer(signature, person, region=you.country, language=language)
     spelt = name_of_address(person.address)
     fuller = spelt if spelt and (person.name is None or person.name == spelt.split()[0]) else person.name
     return replace(person, name=fuller)
+
+
+def _given_first(name: str, address: str | None, signature: str) -> str:
+    """A header's name with the family's first, turned as the signature or the address writes it."""
+    *family, first = name.split()
+    if not family or (len(family) > 1 and not is_given(first)):
+        return name
+    turned = " ".join([first, *family])
+    signed = any(line.strip().lower().startswith(turned.lower()) for line in signature.splitlines()[:_LINES])
+    read = name_of_address(address) if is_given(first) and not is_given(family[0]) else None
+    spelt = read and same_person(turned, read) and (address or "").lower().startswith(read.split()[0].lower())
+    return turned if signed or spelt else name
 
 
 def _as_addressed(person: Person, signature: str) -> str | None:
@@ -61,6 +77,10 @@ def _signed_by_another(signature: str, person: Person, shown: str, language: str
 
 def _without_house(name: str | None, address: str | None) -> str | None:
     """A name without the employer's behind it: "Ana von Acme" <ana@acme.example>."""
+    given, *behind = (name or "").split()[:3] or [""]
+    led = len(behind) > 1 and behind[0].lower() in _OF and behind[1][0].isupper() and is_given(given)
+    if led and (senders.is_relay(address) or senders.is_nobodys(address)):
+        return given  # "Camille de Acme" <no-reply@ats.example>
     first, _, rest = (name or "").rpartition(" ")
     first, _, link = first.rpartition(" ")
     domain = _SIGNS.split((address or "").lower())

@@ -96,11 +96,17 @@ def _are_one(known: Person, other: Person) -> bool:
     return other.name is None and fits_address(known.name, other.address)
 
 
+def _fullness(name: str) -> tuple[int, bool, bool]:
+    """How full a name is: by its words, without a lone initial, with capitals."""
+    words = name.split()
+    return len(words), all(len(word.strip(".")) > 1 for word in words), name != name.lower()
+
+
 def _merged(known: Person, other: Person) -> Person:
     names = [name for name in (known.name, other.name) if name]
     role = known.role if other.role == "unknown" or known.role == "hiring_manager" else other.role
     return Person(
-        name=max(names, key=lambda name: (len(name.split()), name != name.lower()), default=None),
+        name=max(names, key=_fullness, default=None),
         address=known.address or other.address,
         title=known.title or other.title,
         phone=known.phone or other.phone,

@@ -21,6 +21,8 @@ _ROW = 12
 _JOINTS = 9
 """Joints between two of them at most: ", as well as two of her colleagues,"."""
 _MOST_LOOKS = 2_000
+_INITIALS = 5
+"""Letters of what is no name but initials, at most."""
 _TIME = 14
 """Tokens of a day and an hour at most."""
 _TIME_SIGNS = frozenset({",", ".", ":", "h"})
@@ -57,6 +59,7 @@ class Reader:
         self.text = Text(found)
         self.words, self.titles, self.times = people_words(language), titles(language), grammar(language)
         self.beside = Beside(found, self.words, self.titles, language, cased)
+        self.has_kin = not self.words.relations.isdisjoint(self.text.places)
         self._read: dict[tuple[int, bool, bool], Found | None] = {}
 
     def people_from(self, at: int, *, loose: bool = False, strict: bool = False) -> Iterator[Found]:
@@ -139,7 +142,13 @@ class Reader:
         common = is_given(parts[0])
         family = len(parts) > 1 and not surnames().isdisjoint((parts[0], parts[-1]))
         listed = beside and self.cased and len(parts) > 1 and not self.words.nouns_capital
-        return common or family or one.person.title is not None or one.saluted or listed
+        named = len(parts) > 1 and self.cased and self._is_beside_writer(one.named)
+        return common or family or one.person.title is not None or one.saluted or listed or named
+
+    def _is_beside_writer(self, at: int) -> bool:
+        """Does "and me" stand here?"""
+        both = self.found[at : at + 2]
+        return len(both) > 1 and both[0].text in self.words.ands and both[1].text in self.words.selves
 
     def _runs_over(self, at: int) -> bool:
         """Does a row of people go on over the line's end before this token?"""
@@ -162,13 +171,14 @@ class Reader:
 
     def _person_at(self, at: int, *, loose: bool, line_only: bool) -> Found | None:
         begin = at
-        title, at = self.beside.before(at)
+        kin = self.beside.past_relation(at) if self.has_kin else at
+        title, at = (None, kin) if kin > at else self.beside.before(at)
         if at >= len(self.found):
             return None
         begins = past_salutation(self.found, at, self.words)
-        saluted = begins > at
+        saluted = begins > at or kin > begin
         honorific = spaced(self.found[at:begins]) or None
-        if saluted and title is None:
+        if begins > at and title is None:
             title, at = self.beside.amid(at, begins)
         raw = self.found[at].raw
         if self.cased and not saluted and not (raw[0].isupper() or (raw in self.words.particles and "'" in raw)):
@@ -183,8 +193,10 @@ class Reader:
         behind = self.beside.behind(after)
         alone = " " not in name
         field = self.words.nouns_capital or (alone and behind[2] == after and self._is_line(begin, after))
+        field = field or (alone and self.found[at - 1].text == "(")
+        field = field or (alone and raw.isupper() and len(raw) <= _INITIALS)
         if title and field and not (saluted or is_name(name)):
-            return None  # "Leiter Netzbetrieb", "Head of Customer Care"
+            return None  # "Leiter Netzbetrieb", "Head of Customer Care", "Engineer (Embedded)", "architecte DPLG"
         joined = self.cased and title is None and behind[0] is not None and self.found[after].raw[0].isalpha()
         if joined and not saluted and not is_given(name.split()[0]):
             return None  # "the Validation Lead"

@@ -9,6 +9,7 @@ from daemon.core.knowledge.people import PeopleWords, is_given
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.names import proper
 from daemon.core.reading.people.spotting import name_at, zones
+from daemon.core.reading.people.titles import spaced
 from daemon.core.reading.times.clocks import clock_at
 
 _ITEMS = 20
@@ -16,6 +17,8 @@ _ITEMS = 20
 _ITEM_SIGNS = frozenset({",", "-", "(", "|", "•"})
 _WITH = frozenset({"with", "mit", "avec", "con"})
 _CELLS = frozenset({"|", "-", "•", "("})
+_FAMILY = 6
+"""Tokens of a family's name at most, hyphens and particles included."""
 _LONG = 4
 """Letters of a label's last word that is a label alone, at least: "Final round interviewers"."""
 _PROSE = 14
@@ -52,8 +55,10 @@ def lines_of(reader: Reader) -> Iterator[Found]:
         bulleted = begin < at < end and marked
         prose = end_at - at > _PROSE and not (clocked or listing or bulleted)
         numbered = any(token.number >= 0 for token in reader.found[begin:session])
-        one = None if prose else _whole_line(reader, at, end_at, titled=not (clocked or listing or numbered))
-        if clocked or listing:
+        turned = _family_first(reader, at, end_at) if clocked or listing or bulleted else None
+        whole = None if prose else _whole_line(reader, at, end_at, titled=not (clocked or listing or numbered))
+        one = turned or whole
+        if (clocked or listing) and not turned:
             cells = _in_cells(reader, at, end_at)
             one = cells.pop() if len(cells) > int(one is not None) else one
             yield from (replace(other, part=True) for other in cells if other is not one)
@@ -118,7 +123,7 @@ def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
     """Reads "Interviewers: Dana Reed (Director, Data), Sam Ode"."""
     manager = label in reader.words.manager_labels
     for one in _turned(reader, at, end) or _parted(reader, at, end) or reader.people_from(at):
-        if one.after > end:
+        if one.at >= end:
             return
         person = replace(one.person, role="hiring_manager") if manager else one.person
         yield replace(one, person=person, part=label in reader.words.labels)
@@ -144,9 +149,39 @@ def _turned(reader: Reader, begin: int, end: int) -> list[Found]:
         several = bool(row) or (after < end and found[after].text == ";")
         if (after < end and found[after].text != ";") or not (several or is_given(first[0].split()[0])):
             return []
-        row.append(Found(Person(name=proper(f"{first[0]} {family[0]}")), begin, after, named=first[1]))
+        row.append(_turned_person(reader, begin, f"{first[0]} {family[0]}", first[1]))
         begin = after + 1
     return row
+
+
+def _turned_person(reader: Reader, begin: int, name: str, named: int) -> Found:
+    """Who is named with the family's name first, with the title behind it."""
+    title, _, after = reader.beside.behind(named)
+    role = reader.titles.role_of(title) or "unknown"
+    return Found(Person(name=proper(name), title=title, role=role), begin, after, named=named)
+
+
+def _family_first(reader: Reader, begin: int, end: int) -> Found | None:
+    """The person of a list's line that begins with the family's name: "Reed, Dana - Head of Finance"."""
+    found, comma = reader.found, begin
+    if begin >= end:
+        return None
+    while begin and found[begin - 1].line == found[begin].line and found[begin - 1].text in reader.words.particles:
+        begin -= 1
+    while comma < end and comma - begin < _FAMILY and found[comma].text != ",":
+        comma += 1
+    if not begin < comma < end - 1 or found[comma].text != ",":
+        return None
+    family = " ".join(spaced(found[begin:comma]).split())
+    plain = all(one.raw[0].isalpha() or (one.text in {"-", "'"} and not one.spaced) for one in found[begin:comma])
+    stranger = is_given(family.split()[0]) or family.lower() in reader.companies
+    if stranger or not (plain and found[comma - 1].raw[0].isupper()):
+        return None
+    first = name_at(found, comma + 1, language=reader.language, cased=reader.cased)
+    if first is None or not is_given(first[0].split()[0]) or first[1] >= end or found[first[1]].text not in _CELLS:
+        return None
+    one = _turned_person(reader, begin, f"{first[0]} {family}", first[1])
+    return one if one.person.title else None
 
 
 def _past_brackets(reader: Reader, at: int, end: int) -> int:
@@ -173,7 +208,8 @@ def _label(reader: Reader, begin: int, end: int) -> tuple[str | None, int]:
     """A label and the index after it; without one, the index after what says which session it is."""
     words = reader.words
     for at in range(begin, min(begin + _LABEL, end)):
-        if reader.found[at].text == ":":
+        asked = reader.found[at].text == "?" and _spelt(reader, begin, at) in words.labels  # "Avec qui ?"
+        if reader.found[at].text == ":" or asked:
             label = _spelt(reader, begin, at)
             label = label if _is_label(label, words) else label.partition(" for ")[0]
             *_, last = label.split() or [""]

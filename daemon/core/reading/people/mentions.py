@@ -25,10 +25,11 @@ def mentioned(reader: Reader) -> Iterator[Found]:
             continue
         if reader.tired:
             return
-        if token.text in words.possessives and reader.titles.title_at(found, at + 1):
+        led = token.text in words.possessives and _leads_up(reader, at)
+        if led:
             one = reader.person_at(at)
-            one = one if one and one.person.title and " " in (one.person.name or "") else None
-        elif not capital:
+            one = one if one and (one.saluted or (one.person.title and " " in (one.person.name or ""))) else None
+        elif not capital or _is_of_a_place(reader, at):
             continue
         elif is_given(token.text) or past_salutation(found, at, words) > at:
             one = _mention(reader, at)
@@ -41,6 +42,23 @@ def mentioned(reader: Reader) -> Iterator[Found]:
             after = one.named
             known = (one.certain and _is_whole(one)) or one.saluted or _stands_alone(reader, one)
             yield replace(one, certain=known)
+
+
+def _leads_up(reader: Reader, at: int) -> bool:
+    """Does "my brother", or "our" with a title, begin here?"""
+    return (reader.has_kin and reader.beside.past_relation(at) > at) or reader.titles.title_at(
+        reader.found, at + 1
+    ) is not None
+
+
+def _is_of_a_place(reader: Reader, at: int) -> bool:
+    """Does a word of a longer name stand here, that is a house's or place's: "Hospital Virgen del | Pinar"?"""
+    found, words = reader.found, reader.words
+    if not at or found[at - 1].line != found[at].line:
+        return False
+    before = found[at - 1].text
+    led = before in words.particles and at > 1 and found[at - 2].raw[0].isupper()
+    return (found[at - 1].raw[0].isupper() and before in words.organisations) or led
 
 
 def _led_to_title(reader: Reader, at: int) -> bool:

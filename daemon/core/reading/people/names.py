@@ -3,13 +3,15 @@
 import re
 from functools import cache, lru_cache
 
-from daemon.core.knowledge.people import any_language, given, is_given, surnames
+from daemon.core.knowledge.people import any_language, given, is_given, people_words, surnames
 from daemon.core.reading.people.spotting import calendar, reserved
 from daemon.core.reading.people.titles import titles
 
 _PARENTHESES = re.compile(r"\s*[\(\[]([^()\[\]]{0,120})[\)\]]\s*")
 _SEPARATOR = re.compile(r"\s+(?:[|/\u00b7\u2022]|[-\u2013\u2014]+)\s+|\s*\|\s*")
 _JOINTS = re.compile(r"([-'.])")
+_FULL = 2
+"""Words of a name before which a letter with a point is a salutation: "M. Paul Durand"."""
 _QUOTES = " \t\"'“”„‘’<>"  # noqa: RUF001 - quotes of several languages
 
 
@@ -56,7 +58,10 @@ def _turned(name: str, language: str) -> str | None:
         behind = len(family) > 1 and is_given(family[0]) and front != "" and not is_given(front.split()[0])
         whole = lettered or behind or titles(language).role_of(tail) is not None
         name = head if whole else f"{front} {head.strip()}"
-    parts = [part for part in name.split() if part.lower().rstrip(".") not in words.salutations]
+    parts = name.split()
+    while len(parts) > _FULL and _is_abbreviated(parts[0], language):
+        parts.pop(0)
+    parts = [part for part in parts if part.lower().rstrip(".") not in words.salutations]
     while len(parts) > 1 and parts[-1].lower().replace(".", "") in words.suffixes:
         parts.pop()
     lowers = [part.lower().rstrip(".") for part in parts]
@@ -88,11 +93,17 @@ def is_common(name: str | None) -> bool:
     return bool(parts) and (is_given(parts[0]) or parts[-1] in surnames())
 
 
-def honorific(raw: str | None) -> str | None:
+def _is_abbreviated(part: str, language: str) -> bool:
+    """Is it a salutation only with its point: "M.", "D.", "C.P."?"""
+    return part.endswith(".") and part.lower().rstrip(".") in people_words(language).abbreviated
+
+
+def honorific(raw: str | None, language: str = "en") -> str | None:
     """What stands before the name in a display name or signature: "Dr.", "Frau Prof."; None when nothing does."""
     led: list[str] = []
     for part in (raw or "").split(",")[0].split()[:6]:
-        if part.lower().rstrip(".") not in any_language().salutations:
+        known = part.lower().rstrip(".") in any_language().salutations
+        if not (known or _is_abbreviated(part, language)):
             break
         led.append(part)
     return " ".join(led) or None
@@ -150,6 +161,8 @@ def same_person(one: str | None, other: str | None) -> bool:
     short, long = (first, second) if len(first) <= len(second) else (second, first)
     if len(short) == 1:
         return short[0] == long[0] or (len(short[0]) > 3 and short[0] == long[-1])
+    if " " not in (one if first is short else other).strip():  # "Anna-Lena", "Ritter-Kolb"
+        return short in {long[: len(short)], long[-len(short) :]}
     return short[-1] == long[-1] and (short[0] == long[0] or short[0] == long[0][:1] or long[0] == short[0][:1])
 
 

@@ -6,7 +6,7 @@ The one who is greeted (that is the user), whoever a company's legal notice must
 from collections.abc import Iterator
 from functools import cache
 
-from daemon.core.knowledge.people import people_words
+from daemon.core.knowledge.people import is_given, people_words
 from daemon.core.reading.people.items import Reader
 from daemon.core.reading.people.said import Said
 from daemon.core.reading.people.spotting import name_at
@@ -54,6 +54,8 @@ def in_passing(reader: Reader) -> set[int]:
     """The tokens at which a name plays no part, the greeted ones aside."""
     found, skipped = reader.found, set[int]()
     for at, _, after, _ in _passing(reader.language).anywhere(reader.text):
+        if at and found[at].raw[0].isupper() and is_given(found[at - 1].text):
+            continue  # "Ana Plaza"
         end = after
         while end < min(after + _NEAR, len(found)) and not _stops(reader, after, end):
             end += 1

@@ -14,6 +14,11 @@ _LONGEST = 4_000
 _TITLE = 80
 _OWN = 2
 """Words of a house's own beside those that titles are known by: "Gruppenleiter Optik", "Depot Manager"."""
+_NAME = 3
+"""Words of a name that stands alone, at most."""
+_BLOCK = 4
+"""Lines of a last paragraph that is a signature, at most."""
+_APART = frozenset({",", "-", "|"})
 _PARTING = 6
 """Words of a parting."""
 _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014]\s+|\t+|\s{3,}|,\s+")
@@ -49,7 +54,7 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
     role = table.role_of(title) or sender.role
     return Person(
         name=_better(sender.name, name),
-        honorific=sender.honorific or (honorific(lines[named_at]) if name else None),
+        honorific=sender.honorific or (honorific(lines[named_at], language) if name else None),
         address=sender.address,
         title=sender.title or title,
         phone=sender.phone or phone_in(lines, region=region, language=language, sender=sender.address or ""),
@@ -76,6 +81,10 @@ def _title(part: str, table: Titles, language: str, sender: Person, *, somebodys
         if read and own(0, head):
             behind = heads > 1 and read[1] < len(found) <= read[1] + _OWN and own(read[1], len(found))
             end = len(found) if behind else read[1]
+            signs = (at for at in range(head + 1, end - 1) if found[at].text in _APART and found[at + 1].spaced)
+            own_words = house - table.table.around.functions
+            theirs = (at for at in signs if not own_words.isdisjoint(one.text for one in found[at + 1 : end]))
+            end = next(theirs, end)  # "Partner, | Acme Search"
             return part[found[0].start : found[end - 1].end].strip(" ,-")
     return None
 
@@ -102,14 +111,29 @@ def tail(text: str, sender: Person, language: str) -> str:
             return "\n".join(lines[index:])
         if index and _signs(line, lines[index - 1], lines[index + 1 : index + 2], sender, language):
             return "\n".join(lines[index:])
+    block = text.rstrip().rpartition("\n\n")[2].splitlines()
+    if 1 < len(block) <= _BLOCK and " " in block[0].strip() and _is_name_of(block, sender, language):
+        return "\n".join(block)
     last = lines[-1].split() if len(lines) > 1 else []
     return lines[-1] if 0 < len(last) <= 3 and is_given(last[0]) else ""
+
+
+def _is_name_of(block: list[str], sender: Person, language: str) -> bool:
+    """Is a paragraph's first line a name and no more: with a common given one, or above the house that writes?"""
+    words, house = block[0].split(), {word for word in (sender.name or "").split() if len(word) > _NAME}
+    plain = all(word[0].isupper() and word.replace("-", "").isalpha() for word in words)
+    above = house.isdisjoint(words) and not house.isdisjoint(re.findall(r"\w+", block[1]))
+    if above and block[0].strip().lower() not in people_words(language).closings:
+        found = tokens(block[0])
+        read = name_at(found, 0, language=language, cased=True)
+        above = read is not None and read[1] == len(found)
+    return 0 < len(words) <= _NAME and plain and (is_given(words[0]) or above)
 
 
 def _signs(line: str, above: str, below: list[str], sender: Person, language: str) -> bool:
     """Is it a full name below a parting nobody lists ("Have a lovely day,"), or above a title?"""
     words = line.split()
-    house = {word.lower() for word in (sender.name or "").split()}
+    house = {word.lower() for word in (sender.name or "").split() if not (word == words[0] and is_given(word))}
     if (
         len(words) not in {2, 3}
         or not all(word.istitle() for word in words)

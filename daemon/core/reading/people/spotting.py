@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from daemon.core.knowledge.load import load
-from daemon.core.knowledge.people import PeopleWords, given, is_given, people_words, surnames
+from daemon.core.knowledge.people import PeopleWords, given, is_given, people_words, shortened, surnames
 from daemon.core.reading.people.titles import titles
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import grammar
@@ -16,7 +16,12 @@ from daemon.core.reading.times.zones import Zones
 
 _SALUTATIONS = 16
 """Tokens of "Frau Prof. Dr. Dr. h. c. rer. nat." at most."""
-_FOR_HONOUR = ["h", ".", "c", "."]
+_FOR_HONOUR = frozenset({("h", "c"), ("a", "d"), ("i", "r")})
+"""Two letters with their points amid titles: Dr. h. c., Major a. D., Pfarrer i. R."""
+_GENDERED = frozenset({"in", "a", "ª", "ⁱⁿ"})
+"""What hangs on a short title behind its point: Dr.in, Mag.a, D.ª"""
+_ORDINAL = frozenset({"ª", "º"})
+_QUOTES = frozenset({'"', "“", "”", "„", "«", "»"})
 _FULL = 40
 """Characters of a line that was broken because it was full, at least."""
 _PARTS = 8
@@ -83,20 +88,30 @@ def name_at(
             break
         piece, end = _word(found, after)
         lower = piece.lower()
-        dot = len(piece) == 1 and _dotted(found, end)
+        dot = (len(piece) == 1 or lower in shortened()) and _dotted(found, end)
+        if parts and found[after].text in _QUOTES and (called := _called(found, after)):
+            parts.append(f'"{called}"')
+            after += 3
+            continue
+        if len(piece) == 1 and end < len(found) and found[end].text in {"+", "#"} and not found[end].spaced:
+            break  # "Embedded C++"
         if parts and lower in words.suffixes:
             after = end + _dotted(found, end)
             break
         initial = (bool(parts) or (dot and cased)) and len(piece) == 1 and piece.isalpha()
         initial = initial and (piece.isupper() or not cased) and (dot or lower not in words.selves)
-        particle = (bool(parts) or greeted) and _is_particle(found, after, end, words, cased=cased)
+        office = not parts and piece.islower() and lower in words.articles  # "Mme la Proviseure"
+        particle = (bool(parts) or greeted) and not office and _is_particle(found, after, end, words, cased=cased)
         particle = particle and not (parts and _leads_to_house(found, end, words))
         capital = bool(parts) and len(piece) == 3 and piece.isupper() and lower not in nobodys and is_given(parts[0])
-        capital = capital or (cased and bool(parts) and parts[-1] in words.particles and piece[0].isupper())
+        family = len(parts) == 1 and lower in surnames() and is_given(parts[0])  # Ana Plaza
+        capital = capital or (cased and bool(parts) and (family or parts[-1] in words.particles) and piece[0].isupper())
         if not (initial or particle or capital or _fits(piece, nobodys, words, cased=cased, ends=ends)):
             break
-        parts.append(piece + "." * dot)
         after = end + dot
+        ordinal = dot and after < len(found) and found[after].text in _ORDINAL and not found[after].spaced
+        parts.append(piece + "." * dot + (found[after].raw if ordinal else ""))
+        after += ordinal
     follows = found[after].text if after < len(found) and parts and found[after].line == found[after - 1].line else ""
     if follows == "&" and after + 1 < len(found):
         follows = found[after + 1].text  # "Smith & Co."
@@ -104,17 +119,21 @@ def name_at(
     if (
         not parts
         or company & words.organisations
-        or _is_place(parts, found, after, words)
+        or _is_place(parts, found, (at, after), words)
         or all(len(part.rstrip(".")) == 1 for part in parts)
     ):
         return None
     return " ".join(parts), after
 
 
-def _is_place(parts: Sequence[str], found: Sequence[Token], after: int, words: PeopleWords) -> bool:
-    """Does a name end in what no person's does, or go on with it: "Credit Union", "Blue Harbor | Analytics"?"""
-    goes_on = after < len(found) and found[after].raw[0].isupper() and found[after].line == found[after - 1].line
-    ends = parts[-1].lower() in words.institutions and not (len(parts) > 2 and parts[-2] in words.particles)
+def _is_place(parts: Sequence[str], found: Sequence[Token], span: tuple[int, int], words: PeopleWords) -> bool:
+    """Does a name end in what no person's does, or go on with it: "Credit Union", "the Ada Lovelace | room"?"""
+    begin, after = span
+    goes_on = after < len(found) and found[after].line == found[after - 1].line
+    goes_on = goes_on and (found[after].raw[0].isupper() or (begin > 0 and found[begin - 1].text in words.articles))
+    last = parts[-1].lower()
+    family = last in surnames() and is_given(parts[0])
+    ends = last in words.institutions and not family and not (len(parts) > 2 and parts[-2] in words.particles)
     named = ends or " ".join(parts).lower() in words.nobodys
     return named or (goes_on and found[after].text in words.institutions)
 
@@ -135,7 +154,10 @@ def _wraps(found: Sequence[Token], at: int) -> bool:
 def past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
     """The index after "Frau Prof. Dr.-Ing.", "M.", "la Sra."; the same where no salutation stands here."""
     if at >= len(found) or (found[at].text not in words.salutations and found[at].text not in words.abbreviated):
-        return at
+        letters = _letters(found, at) if len(found[at].text) == 1 else None
+        if letters is None or ".".join(letters) not in words.abbreviated or found[at + 2].spaced:
+            return at
+        at += 4
     begin = at
     while at < min(len(found), begin + _SALUTATIONS):
         hyphen = at > begin and found[at].text == "-" and not found[at].spaced
@@ -143,13 +165,33 @@ def past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
         if found[at].text in words.salutations or (dotted and found[at].text in words.abbreviated):
             at += 1
             at += at < len(found) and found[at].text == "."
-        elif at > begin and [token.text for token in found[at : at + 4]] == _FOR_HONOUR:
+            if at < len(found) and found[at - 1].text == "." and found[at].text in _GENDERED and not found[at].spaced:
+                at += 1 + _dotted(found, at + 1)
+        elif at > begin and _letters(found, at) in _FOR_HONOUR:
             at += 4
+        elif at > begin and at + 2 < len(found) and found[at].text == "(" and found[at + 2].text == ")":
+            if found[at + 1].text not in words.suffixes:
+                break
+            at += 3  # "Dipl.-Ing. (FH)"
         elif hyphen and at + 1 < len(found) and found[at + 1].text in words.salutations:
             at += 1
         else:
             break
     return at
+
+
+def _letters(found: Sequence[Token], at: int) -> tuple[str, str] | None:
+    """Two letters with a point behind each, that stand here: "C.P.", "h. c."."""
+    if at + 3 >= len(found) or not (found[at + 1].text == found[at + 3].text == "."):
+        return None
+    return found[at].text, found[at + 2].text
+
+
+def _called(found: Sequence[Token], at: int) -> str | None:
+    """What somebody is called, in quotes amid their name: Margaret "Peg" Doyle."""
+    amid = at + 3 < len(found) and found[at + 2].text in _QUOTES
+    name = amid and found[at + 1].raw[0].isupper() and found[at + 3].raw[0].isupper()
+    return found[at + 1].raw if name and found[at].line == found[at + 3].line else None
 
 
 def _dotted(found: Sequence[Token], at: int) -> bool:
@@ -171,12 +213,17 @@ def _word(found: Sequence[Token], at: int) -> tuple[str, int]:
         if (
             not both
             or found[after + 1].line != found[at].line
-            or (found[after].text == "'" and len(found[after + 1].raw) < 3)
+            or (found[after].text == "'" and len(found[after + 1].raw) < 3 and not _is_breton(piece, found[after + 1]))
         ):
             break
         piece += found[after].raw + found[after + 1].raw
         after += 2
     return piece, after
+
+
+def _is_breton(piece: str, behind: Token) -> bool:
+    """Is it the Breton c'h of "Le Floc'h"?"""
+    return piece.endswith("c") and behind.text == "h"
 
 
 def _is_particle(found: Sequence[Token], at: int, end: int, words: PeopleWords, *, cased: bool) -> bool:
