@@ -75,7 +75,7 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
         if invited:
             verdict = invitations.verdict(case.calendar[0], case.opened.method, verdict, about)
             invited = invitations.as_done(invited, verdict.kind)
-        elif invitations.tell_of_something_else(case.calendar, verdict):
+        elif invitations.tell_of_something_else(case.calendar, verdict, heard):
             verdict = Verdict("unrelated", _QUITE_SURE, (case.calendar[0].summary[:140],))
         if verdict.kind == "unrelated":
             reading = telling.of_no_process(blank, verdict, case, heard)

@@ -456,3 +456,54 @@ def test_whom_the_words_call_shortly_the_calendar_names_in_full(sender: str, sai
     fact = read(mail("Interview: Data Engineer", text, calendar("REQUEST", PANEL), "REQUEST", sender))
     assert [one.name for one in fact.reading.people] == ["Ines Falk", "Haruka Sato"]
     assert fact.reading.people[1].address == "haruka@tidemark.example"
+
+
+HIRING_SIDE = """ORGANIZER;CN=Nora Quill:mailto:nora@brightwork.example
+UID:p1@brightwork.example
+ATTENDEE;CN=Alex Doe:mailto:alex@example.com
+DTSTART:20260512T080000Z
+DTEND:20260512T084500Z
+SUMMARY:{summary}
+DESCRIPTION:{description}
+"""
+
+
+@pytest.mark.parametrize(
+    ("summary", "description", "said"),
+    [
+        ("Interview panel: Maya Ortiz", "", "You're interviewing Maya on Thursday. Her CV is in the folder."),
+        (
+            "Interview: Maya Ortiz (Designer)",
+            "",
+            "You are on the panel for Maya, with Jon. Scorecards by Friday, please.",
+        ),
+        ("Interview Maya Ortiz", "Candidate's resume: attached", "See you there."),
+        ("Technical interview", "Please fill in the scoring sheet right after.", "Thanks for stepping in!"),
+        ("Vorstellungsgespräch Ortiz", "", "Hallo Alex, du bist im Panel. Ihr Lebenslauf liegt im Ordner."),
+        ("Bewerbungsgespräch", "Bewertungsbogen im Anhang", "Danke fürs Einspringen."),
+        ("Entretien Maya Ortiz", "", "Tu fais passer l'entretien avec moi, son CV est en pièce jointe."),
+        ("Entretien technique", "Grille d'évaluation en pièce jointe", "Merci de me remplacer."),
+        ("Entrevista Maya Ortiz", "", "Entrevistas conmigo a Maya, su currículum está en la carpeta."),
+        ("Entrevista técnica", "Hoja de evaluación adjunta", "Gracias por sustituirme."),
+    ],
+)
+def test_an_invitation_to_see_a_candidate_starts_nothing(summary: str, description: str, said: str) -> None:
+    """The user may be the one who hires, at their present work."""
+    ics = calendar("REQUEST", HIRING_SIDE.format(summary=summary, description=description))
+    assert told(mail(summary, said, ics, "REQUEST", "Nora Quill <nora@brightwork.example>")) == ("unrelated", [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You'll be interviewing with Maya Ortiz, our design lead. Please bring your CV.",
+        "Please have your resume at hand; the panel will ask about your portfolio.",
+        "Bitte bringen Sie Ihren Lebenslauf mit. Das Panel besteht aus zwei Personen.",
+        "Merci de venir avec votre CV.",
+        "Traiga su currículum impreso, por favor.",
+    ],
+)
+def test_an_invitation_to_a_candidate_fixes_a_time(said: str) -> None:
+    ics = calendar("REQUEST", HIRING_SIDE.format(summary="Interview: Product Designer", description=""))
+    kind, interviews = told(mail("Interview", said, ics, "REQUEST", "Nora Quill <nora@brightwork.example>"))
+    assert (kind, interviews) == ("scheduled", [("05-12 08:00", "scheduled")])

@@ -36,6 +36,7 @@ from daemon.core.you import You
 __all__ = ["interview_of", "people_of", "read_event"]
 
 _PLAINLY = 0.7
+_HIRES = 0.9
 _CROWD = 15
 """More attendees than that make no interview."""
 
@@ -50,13 +51,15 @@ class _Known:
     nots: _Weighed
     nots_described: _Weighed
     """Those that say something in a description, too."""
+    hires: _Weighed
 
 
 @cache
 def _known() -> _Known:
     words = event_words()
     described = tuple(one for one in words.nots if one.in_description)
-    return _Known(_phrases(words.cues), _phrases(words.nots), _phrases(described))
+    hires = Cue(_HIRES, words.hires)
+    return _Known(_phrases(words.cues), _phrases(words.nots), _phrases(described), _phrases([hires]))
 
 
 def _phrases(cues: Iterable[Cue]) -> _Weighed:
@@ -200,6 +203,18 @@ def _weigh_words(event: Event, case: _Case) -> None:
         worst = max(_heard(found, text, nots), default=None)
         if worst:
             case.denies(worst[0] * share, f"“{worst[1]}” speaks of something else.")
+    if is_for_who_hires(event):
+        case.denies(_HIRES, "It is of those who see the candidates, not of a candidate.")
+
+
+def is_for_who_hires(event: Event) -> bool:
+    """Does an entry say that it is for those who interview the candidates?"""
+    return is_told_who_hires(f"{event.summary[:300]}\n\n{event.description[:LONGEST]}")
+
+
+def is_told_who_hires(text: str) -> bool:
+    """Are these words for somebody who interviews candidates: "her CV is in the folder", "on the panel with me"?"""
+    return any(True for _ in _heard(tokens(text), text, _known().hires))
 
 
 def _heard(found: Sequence[Token], text: str, phrases: _Weighed) -> Iterable[tuple[float, str]]:

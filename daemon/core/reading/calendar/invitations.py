@@ -16,7 +16,7 @@ from daemon.core.facts import DOUBTFUL, Interview, InterviewStatus, Kind
 from daemon.core.knowledge.tells import tells
 from daemon.core.reading import judge
 from daemon.core.reading.calendar import events, markup
-from daemon.core.reading.calendar.meeting import is_called_moved
+from daemon.core.reading.calendar.meeting import LONGEST, is_called_moved
 from daemon.core.reading.judge import Verdict
 from daemon.core.reading.kinds import Heard
 from daemon.core.reading.message import headers, mime
@@ -88,6 +88,8 @@ def interviews_among(calendar: Sequence[Event], you: You, heard: Heard) -> tuple
 
     What speaks of something else (a lunch, a meeting that comes every week) is none, whatever is around it.
     """
+    if _is_told_who_hires(heard):
+        return ()
     lookalike = judge.lookalike(heard)
     about_hiring = lookalike < DOUBTFUL and judge.hiring(heard) >= judge.SURE_HIRING
     found = []
@@ -101,11 +103,17 @@ def interviews_among(calendar: Sequence[Event], you: You, heard: Heard) -> tuple
     return tuple(found)
 
 
-def tell_of_something_else(calendar: Sequence[Event], by_words: Verdict) -> bool:
-    """Do the words speak of a meeting that says itself that it is none of hiring?"""
+def tell_of_something_else(calendar: Sequence[Event], by_words: Verdict, heard: Heard) -> bool:
+    """Do the words speak of a meeting that says itself that it is none of hiring, or of one with another candidate?"""
+    if calendar and (_is_told_who_hires(heard) or all(map(events.is_for_who_hires, calendar))):
+        return True
     return (
         bool(calendar) and by_words.kind in _OF_A_MEETING and all(events.is_something_else(event) for event in calendar)
     )
+
+
+def _is_told_who_hires(heard: Heard) -> bool:
+    return heard.words is not None and events.is_told_who_hires(heard.words.text[:LONGEST])
 
 
 def verdict(event: Event, method: str | None, by_words: Verdict, about: Envelope) -> Verdict:

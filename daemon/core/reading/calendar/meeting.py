@@ -49,6 +49,8 @@ class EventWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topics: tuple[str, ...]
     cues: tuple[Cue, ...]
     nots: tuple[Cue, ...]
+    hires: tuple[str, ...]
+    """What only those are told who see candidates themselves."""
 
 
 @cache
