@@ -29,14 +29,17 @@ LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 INTRODUCTION = """\
 # How well it reads
 
-Written by `make eval` from whole raw messages with what a careful person reads in them: invented mail by several
-authors, in the voices of companies, agencies, authorities, shops and phones. "Not learnt from" are batches that the
-weights of kinds weren't fitted to. At their very first sight, on 23 November 2026, the kinds of the two batches there
-were right in 90 and in 85 of 100 mails; then authors who hadn't seen them wrote other mails to learn from. What was
-missed in them has been looked through since, for employers, roles, people and times above all: on mail that nobody
-has seen, expect less. A kind counts as read when it is named, sure or not; what is doubtful waits for the user's word
-(`afterword review`) and starts nothing. "Right besides" counts messages in which the employer, all starts, and so on,
-are as they should be; names are counted one by one."""
+Written by `make eval` from whole raw messages with what a careful person reads in them: invented mail by many authors,
+in the voices of companies, agencies, authorities, shops and phones. "Not learnt from" are batches by authors who hadn't
+seen the reader, and whose misses nobody has looked at: ordinary mail, neither hard nor easy. At their very first sight,
+on 23 November 2026, their kinds were right in 95 of 100 mails; since then the reader has learnt from other mail, and
+these tables are of the reader as it is. A kind counts as read when it is named, sure or not; what is doubtful waits for
+the user's word (`afterword review`) and starts nothing. "Right besides" counts messages in which the employer, all
+starts, and so on, are as they should be; names are counted one by one.
+
+What is of no hiring is the harder half. Of 440 fresh letters, notices and newsletters, a tenth of them written to
+deceive, 32 would have moved something at first sight, before the reader learnt from them; of 1,250 real private mails
+it was two, held back in turns from what it learnt."""
 RECEIVED = datetime(2028, 1, 1, tzinfo=UTC)
 STARTS_OR_STOPS_A_CLOCK = frozenset(ARRIVING - {"outreach"})
 COUNTED = frozenset({"starts", "names", "employer", "role", "promised_by", "away_until"})

@@ -37,7 +37,7 @@ FEWEST = 6
 """A sign that fewer own mails have tells of them alone. No word comes from the mail of others."""
 FEWEST_TOGETHER = 10
 """The same of two words that follow each other, of which there are many more."""
-SLIGHT = 0.08
+SLIGHT = 0.15
 """Weights below this are left out where all of a sign's are."""
 FAINT = 5
 """The same for a word at the first glance, in hundredths."""
