@@ -37,9 +37,9 @@ FEWEST = 6
 """A sign that fewer own mails have tells of them alone. No word comes from the mail of others."""
 FEWEST_TOGETHER = 10
 """The same of two words that follow each other, of which there are many more."""
-SLIGHT = 0.15
+SLIGHT = 0.18
 """Weights below this are left out where all of a sign's are."""
-FAINT = 5
+FAINT = 10
 """The same for a word at the first glance, in hundredths."""
 STRICT = 2.0
 """The inverse of how strongly weights are held small (C of scikit-learn)."""
