@@ -24,8 +24,8 @@ _HARDLY_OF_A_JOB = ((0.2, 0.97), (0.4, 0.9))
 """How sure a kind must be where the words hardly speak of a job: below this, so much. By its other words many a letter
 of friends, dentists and landlords passes for hiring mail: a time is moved, somebody else was chosen. What is passed
 over so is still understood in the thread of a process, and waits for the user's word."""
-_LIKE_SOMETHING_ELSE = (0.6, 0.7)
-"""The same where they speak of one but sound like something else as well, which together leaves less than this."""
+_LIKE_SOMETHING_ELSE = ((0.1, 0.97), (0.6, 0.7))
+"""The same where they speak of one but sound like something else as well: by what that leaves together."""
 _OF_NO_CLOCK: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "outreach"})
 _POLITE = frozenset({"thank_you", "follow_up"})
 """What a plea for another time sounds like."""
@@ -69,9 +69,14 @@ def _needed(heard: Heard) -> float:
     """How sure a kind must be to be believed: the less a mail is plainly about a job, the more."""
     if _to_many_of_no_system(heard):
         return _BEYOND_DOUBT
-    said, (little, least) = heard.score("hiring"), _LIKE_SOMETHING_ELSE
-    hardly = next((sure for below, sure in _HARDLY_OF_A_JOB if said < below), 0.0)
-    return hardly or (least if hiring(heard) < little else 0.0)
+    needed = _least(heard.score("hiring"), _HARDLY_OF_A_JOB)
+    if "with a calendar" not in heard.signs:  # whose event speaks for itself
+        needed = max(needed, _least(hiring(heard), _LIKE_SOMETHING_ELSE))
+    return needed
+
+
+def _least(said: float, steps: tuple[tuple[float, float], ...]) -> float:
+    return next((sure for below, sure in steps if said < below), 0.0)
 
 
 def sent(heard: Heard) -> Verdict:
