@@ -17,7 +17,7 @@ _EVIDENCE = 140
 _OF_A_TIME: tuple[Kind, ...] = ("invitation", "scheduled", "rescheduled")
 """Between a time that is asked for and one that is fixed, to take it as asked for is safe: that fixes nothing yet."""
 _PLAIN = 0.9
-"""Less is too little where words mislead: a plea that sounds like thanks, a letter that hardly speaks of a job."""
+"""Less is too little where the user's words mislead: a plea for another time that sounds like thanks."""
 _BEYOND_DOUBT = 0.97
 """What is sent to many is rarely about the user: "the interview with the potter is postponed" is a newsletter's."""
 _HARDLY_OF_A_JOB = ((0.2, 0.97), (0.4, 0.9))
@@ -28,7 +28,7 @@ _LIKE_SOMETHING_ELSE = ((0.1, 0.97), (0.6, 0.7))
 """The same where they speak of one but sound like something else as well: by what that leaves together."""
 _OF_NO_CLOCK: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "outreach"})
 _POLITE = frozenset({"thank_you", "follow_up"})
-"""What a plea for another time sounds like."""
+"""What such a plea sounds like."""
 
 
 @dataclass(frozen=True, slots=True)
