@@ -5,7 +5,6 @@ parted by `/` or `.`; the words themselves are in `folders.toml`.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+import rtoml
 
 FolderRole = Literal["inbox", "drafts", "sent", "trash", "junk", "all", "other"]
 """RFC 6154 special use, lower case; `all` is Gmail's folder of everything; `other` is any plain folder."""
@@ -90,7 +90,7 @@ def _flagged(flags: Collection[str]) -> FolderRole | None:
 @cache
 def _names() -> tuple[dict[str, tuple[FolderRole, int]], frozenset[str]]:
     """Every known name with its role and its place in that role's list; and the names above Gmail's folders."""
-    data = tomllib.loads(Path(__file__).with_name("folders.toml").read_text("utf-8"))
+    data = rtoml.loads(Path(__file__).with_name("folders.toml").read_text("utf-8"))
     words = msgspec.convert(data, FolderNames)
     known = {folded(name): (role, rank) for role in NAMED for rank, name in enumerate(getattr(words, role))}
     return known, frozenset(map(folded, words.gmail))

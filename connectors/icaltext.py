@@ -5,7 +5,8 @@ needs (alarms, tasks, private fields, the ten-thousandth attendee) never reaches
 """
 
 import re
-from dataclasses import dataclass, field
+
+import msgspec
 
 SIZE_LIMIT = 20_000_000
 """Bytes; a calendar beyond it is not read: thirty years of a busy life have less."""
@@ -24,25 +25,23 @@ _LOWER_TOO = _WANTED | {"BEGIN", "END", "METHOD", "X-WR-TIMEZONE"}
 _PROPERTY = re.compile(r"([A-Z][A-Z0-9-]*|[a-z][a-z0-9-]*)[;:]")
 
 
-@dataclass(slots=True)
-class CalendarText:
+class CalendarText(msgspec.Struct):
     """One VCALENDAR: its METHOD (upper case), the content lines of each event, and of each VTIMEZONE by TZID.
 
     `zone_name` is its X-WR-TIMEZONE, in which Google, Apple and others mean times that name no zone.
     """
 
     method: str | None = None
-    events: list[list[str]] = field(default_factory=list)
-    zones: dict[str, list[str]] = field(default_factory=dict)
+    events: list[list[str]] = []
+    zones: dict[str, list[str]] = {}
     zone_name: str = ""
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """All calendars of a text, and what was wrong with it. Not `whole`: there may be events that it doesn't tell."""
 
-    calendars: list[CalendarText] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    calendars: list[CalendarText] = []
+    problems: list[str] = []
     whole: bool = True
 
     def say(self, problem: str, *, broken: bool = False) -> None:

@@ -6,15 +6,14 @@ Maildir program does. How folders and files are found is told in `maildir_tree.p
 
 import fcntl
 import os
-import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from connectors.errors import Missing, NotStored, Refused, Unreachable
 from connectors.folders import FolderRole, choose, role_of, same_folder
@@ -191,7 +190,9 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
 def _deliver(folder: Path, raw: bytes) -> None:
     """Write a message the way Maildir asks for: whole in tmp/ and flushed, before it has a name in cur/."""
-    token = f"{secrets.token_hex(8)}.{os.uname().nodename}".replace("/", "\\057").replace(":", "\\072")
+    from secrets import token_hex
+
+    token = f"{token_hex(8)}.{os.uname().nodename}".replace("/", "\\057").replace(":", "\\072")
     written = folder / "tmp" / token
     try:
         file = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

@@ -10,12 +10,15 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import msgspec
 
 from connectors.folders import FolderRole, role_of
 from connectors.rfc5322 import header_end
@@ -31,8 +34,7 @@ _AFTER_UNIQUE = re.compile(rb"[:;!]2,|,")
 mbsync, offlineimap and Dovecot append and may change later (`,U=7`, `,FMD5=...`, `,S=...`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """One Maildir of the tree. `name` is as people read it, its levels parted by `/`; the root is `INBOX`."""
 
     path: Path
@@ -140,8 +142,8 @@ class Copies:
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
-        self.paths: dict[bytes, bytes] = {}
-        self.stamp = self._list()
+        self._names = self._list()
+        self.stamp = _digest(self._names)
         """A digest of all names as they were at first. The same names, the same stamp: no clock and no file time is
         trusted with that, for a delivery within one tick of a directory's mtime would be lost."""
 
@@ -151,29 +153,41 @@ class Copies:
             try:
                 return OpenMail(path)
             except FileNotFoundError:
-                self._list()
+                self._names = self._list()
+                del self.paths
                 if self.paths.get(unique) == path:
                     return None  # a link to nowhere, or a name that comes and goes
             except NotAFileError:
                 return None
         return None
 
-    def _list(self) -> str:
-        self.paths = {}
-        hashed = blake2b(digest_size=9)
-        for part in (b"new", b"cur"):  # mail moves from new to cur: looked at this way round, none slips through
-            directory = b"%b/%b" % (os.fsencode(self._folder.path), part)
-            try:
-                with os.scandir(directory) as entries:
-                    names = [entry.name for entry in entries]
-            except FileNotFoundError:
-                continue
-            hashed.update(b"\0".join((part, *names)))
+    @cached_property
+    def paths(self) -> dict[bytes, bytes]:
+        """Where each lies. Made when it is first asked for: where the stamp is the same, nobody asks."""
+        paths: dict[bytes, bytes] = {}
+        while self._names:  # used up: the paths hold all that is needed of them
+            directory, names = self._names.pop(0)
             for name in names:
                 if not name.startswith(b"."):
                     unique = unique_part(name)
-                    self.paths[name if unique in self.paths else unique] = b"%b/%b" % (directory, name)
-        return hashed.hexdigest()
+                    paths[name if unique in paths else unique] = b"%b/%b" % (directory, name)
+        return paths
+
+    def _list(self) -> list[tuple[bytes, list[bytes]]]:
+        """The names in `new` and `cur`, each with their folder's path."""
+        listed = []
+        for part in (b"new", b"cur"):  # mail moves from new to cur: looked at this way round, none slips through
+            directory = b"%b/%b" % (os.fsencode(self._folder.path), part)
+            with suppress(FileNotFoundError):
+                listed.append((directory, os.listdir(directory)))  # noqa: PTH208 - bytes: a name may be no text
+        return listed
+
+
+def _digest(listed: list[tuple[bytes, list[bytes]]]) -> str:
+    hashed = blake2b(digest_size=9)
+    for directory, names in listed:
+        hashed.update(b"\0".join((directory.rpartition(b"/")[2], *names)))
+    return hashed.hexdigest()
 
 
 class NotAFileError(OSError):

@@ -5,7 +5,6 @@ It says in the fewest words what the contract means; every other adapter is held
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,8 +20,7 @@ T = TypeVar("T")
 _PLACES: Mapping[FolderRole, Place] = {"drafts": "drafts", "sent": "sent", "trash": "trash"}
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMail:
+class StoredMail(msgspec.Struct, frozen=True):
     """One message on the far side. Its `number` is never given again: a moved message gets a new one."""
 
     number: int
@@ -33,12 +31,11 @@ class StoredMail:
     """Of `draft`, `seen`, `flagged`."""
 
 
-@dataclass(slots=True)
-class MemoryMailbox:
+class MemoryMailbox(msgspec.Struct):
     """The far side: what the account holds, and its clock, which stamps what is put into it."""
 
     now: datetime
-    mails: dict[int, StoredMail] = field(default_factory=dict)
+    mails: dict[int, StoredMail] = {}
     last: int = 0
 
     def add(self, raw: bytes, folder: str, received: datetime, flags: Collection[str] = ()) -> None:

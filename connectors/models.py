@@ -4,9 +4,10 @@ Every `datetime` is aware. Bytes are kept as the account holds them: making sens
 not a connector's work.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+import msgspec
 
 Place = Literal["drafts", "sent", "elsewhere", "trash"]
 """Where a message with a given Message-ID was found: RFC 6154 special use, or any other folder."""
@@ -15,8 +16,7 @@ Participation = Literal["needs-action", "accepted", "declined", "tentative", "de
 """RFC 5545 PARTSTAT, lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """One message (RFC 5322) in one folder.
 
     `raw` holds the header and, where the caller wanted it, the body; parts that are neither
@@ -33,8 +33,7 @@ class Message:
     """True when only the header was fetched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(msgspec.Struct, frozen=True):
     """An ORGANIZER or ATTENDEE of an event (RFC 5545 3.8.4.1, 3.8.4.3)."""
 
     address: str | None
@@ -44,8 +43,7 @@ class Attendee:
     """False for CUTYPE=ROOM, RESOURCE or GROUP."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One occurrence of a calendar event (RFC 5545 VEVENT), recurrence already expanded.
 
     `method` is the iTIP method (RFC 5546) it arrived with, None in a stored calendar.
@@ -74,8 +72,7 @@ class Event:
     """Does it come again and again (an RRULE or RDATE)?"""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDraft:
+class StoredDraft(msgspec.Struct, frozen=True):
     """One message in the Drafts folder. `ref` names exactly this copy: an edited one has another."""
 
     ref: str
@@ -84,8 +81,7 @@ class StoredDraft:
     """True when the user has marked it (IMAP \\Flagged, Maildir F)."""
 
 
-@dataclass(frozen=True, slots=True)
-class MailBatch:
+class MailBatch(msgspec.Struct, frozen=True):
     """Some messages, and the cursor that is right once they have been saved."""
 
     messages: tuple[Message, ...]
@@ -96,8 +92,7 @@ class MailBatch:
     """How many of them this batch looked at, those not wanted included."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventBatch:
+class EventBatch(msgspec.Struct, frozen=True):
     """Events that are new or changed, the occurrences that are gone, and the next cursor."""
 
     events: tuple[Event, ...]
@@ -107,8 +102,7 @@ class EventBatch:
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """Half-open span of time [`begin`, `end`) in which recurring events are expanded."""
 
     begin: datetime

@@ -7,11 +7,11 @@ each, in the adapter's cursor. A piece that is broken or can't be had takes noth
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from hashlib import blake2b
 
 import msgspec
+from msgspec.structs import replace
 
 from connectors.models import Event, EventBatch, Window, event_key
 

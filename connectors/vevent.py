@@ -6,13 +6,14 @@ What can't be read is told in `problems`, and the rest is read all the same; not
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from hashlib import sha256
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
+import msgspec
 from icalendar import Calendar, Component
+from msgspec.structs import replace
 
 from connectors.icaltext import CalendarText, Reading, read_text
 from connectors.models import Attendee, Event, Participation, Window, as_recurrence_id, event_key
@@ -41,8 +42,7 @@ _PARTICIPATION: dict[str, Participation] = {value: value for value in get_args(P
 Lines = Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True):
     """The events that could be read, and what was wrong with the text; what is wrong with an event, it says itself."""
 
     events: tuple[Event, ...]

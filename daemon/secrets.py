@@ -7,17 +7,18 @@ the user can help, `AfterwordError` where waiting may.
 
 import os
 import stat
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from connectors.settings import Secret
 from daemon.errors import AfterwordError, NeedsYou
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from keyring.backend import KeyringBackend
 
 SERVICE = "afterword"
@@ -81,10 +82,9 @@ def store(account_name: str, user: str, secret: str) -> None:
 
 def delete(account_name: str, user: str) -> bool:
     """Take an account's entry out of the keyring, whichever that is; False if it has none. Raises AfterwordError."""
-    import keyring
     from keyring.errors import NoKeyringError
 
-    backend, username = keyring.get_keyring(), entry(account_name, user)
+    backend, username = _keyring(), entry(account_name, user)
     with _told(f"Cannot take the password of {account_name} out of the keyring"):
         try:
             if backend.get_password(SERVICE, username) is None:
@@ -106,11 +106,18 @@ def _from_keyring(what: str, username: str) -> str:
     return found
 
 
-def _trusted(what: str) -> "KeyringBackend":
-    """The keyring, unless it is one that keeps nothing safe."""
+def _keyring() -> "KeyringBackend":
+    """The keyring that the library finds best, without its trying macOS's: it asks ldconfig, gcc and ld for that."""
     import keyring
 
-    backend = keyring.get_keyring()
+    if sys.platform != "darwin":
+        sys.modules.setdefault("keyring.backends.macOS.api", cast("ModuleType", None))  # as what can't be imported
+    return keyring.get_keyring()
+
+
+def _trusted(what: str) -> "KeyringBackend":
+    """The keyring, unless it is one that keeps nothing safe."""
+    backend = _keyring()
     chosen = getattr(backend, "backends", None) or [backend]  # a chain asks the first one first
     for kind in type(chosen[0]).__mro__:
         if why := _REFUSED.get(f"{kind.__module__}.{kind.__qualname__}"):
@@ -134,6 +141,8 @@ def _told(what: str) -> Iterator[None]:
 
 
 def _from_program(what: str, command: tuple[str, ...]) -> str:
+    import subprocess
+
     program = command[0]
     alone = "Run the command of the account's secret in a terminal, and see."
     try:

@@ -6,9 +6,10 @@ next: what lies there is read and compared by what it says, for servers write it
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from connectors import vevent
 from connectors.caldav import dav

@@ -1,12 +1,12 @@
 """The large providers, as `providers.toml` tells of them: by an address's domain, or by who takes mail for it."""
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+import rtoml
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -39,7 +39,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def providers() -> tuple[Provider, ...]:
     """All of them, in the order of the file."""
     text = Path(__file__).with_name("providers.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _File).provider
+    return msgspec.convert(rtoml.loads(text), _File).provider
 
 
 def by_domain(domain: str) -> Provider | None:

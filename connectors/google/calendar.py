@@ -7,12 +7,12 @@ listings a sync token brings what changed. The cursor holds, for each event, a d
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from hashlib import blake2b
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from connectors.errors import Missing
 from connectors.google import calls, items

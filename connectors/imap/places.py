@@ -1,7 +1,8 @@
 """Which folder of an account is what, and which of them are read. Pure: a listing in, places out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from connectors import folders
 from connectors.errors import Missing
@@ -13,8 +14,7 @@ _VIEWS = {"\\all", "\\flagged", "\\important"}
 """RFC 6154, 8457: virtual folders, that show once more what lies in others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """An account's folders by what they are for. `others` is everything that is read but Sent."""
 
     drafts: str | None

@@ -6,12 +6,12 @@ or one for each folder where the server lacks LIST-STATUS.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from imapclient import IMAPClient
+from msgspec.structs import replace
 
 from connectors.errors import Unreachable
 from connectors.imap import bodies, wire
@@ -49,8 +49,7 @@ def changes(session: Session, cursor: str | None, since: datetime, wants: Wants,
         yield MailBatch((), _encode(marks), total)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(msgspec.Struct, frozen=True):
     """What is to be read of one folder, and the mark it then has."""
 
     folder: str
@@ -60,8 +59,7 @@ class _Plan:
     labels: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
+class _Scan(msgspec.Struct, frozen=True):
     """One pass over an account."""
 
     session: Session

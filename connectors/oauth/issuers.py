@@ -1,10 +1,10 @@
 """Google and Microsoft, as `issuers.toml` tells of them."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import msgspec
+import rtoml
 
 
 class Issuer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +29,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def issuers() -> tuple[Issuer, ...]:
     """All of them, in the order of the file."""
     text = Path(__file__).with_name("issuers.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _File).issuer
+    return msgspec.convert(rtoml.loads(text), _File).issuer
 
 
 def issuer_of(host: str) -> Issuer | None:

@@ -5,10 +5,10 @@ Nothing is drafted here; the next pass does that.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 import click
+import msgspec
 
 from daemon import clock
 from daemon.cli.settings import Settings
@@ -23,8 +23,7 @@ from daemon.service.service import Service
 from daemon.wiring import open_service
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """Where a command of the user is taken in: what is known, and the moment it is."""
 
     service: Service

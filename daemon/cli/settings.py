@@ -1,15 +1,13 @@
 """What the options before the command say."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from daemon.config import Config
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The files to work with; handed to each command by `@click.pass_obj`."""
 
     config_path: Path

@@ -71,7 +71,7 @@ def show(settings: Settings, *, opportunity: str, as_json: bool) -> None:
     if as_json:
         print_json([detail(found, now, config.you, config.windows)])
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     for line in lines(found, now, config.you, config.windows):
         put(console, line)
 

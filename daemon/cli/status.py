@@ -33,7 +33,7 @@ def status(settings: Settings, *, everything: bool, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if rows:
         console.print(standing(rows, lying, now))
     else:

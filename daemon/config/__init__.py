@@ -5,12 +5,12 @@ hold, `accounts` knows the kinds of account, `lines` finds where a key stands. W
 server turns out to be is not looked at here: that is the connector's to say when it is used.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import rtoml
 
 from connectors.web import host_of, is_loopback, is_safe
 from daemon.clock import system_zone_name
@@ -33,8 +33,8 @@ def load(path: Path) -> Config:
     """The configuration in this file. Raises `ConfigError`, with every fault at once, when it can't be used."""
     text = _text(path)
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = rtoml.loads(text)
+    except rtoml.TomlParsingError as error:
         raise ConfigError((_syntax(path, str(error)),)) from error
     walk = Walk(path, text)
     config = _config(walk, data)
@@ -58,12 +58,9 @@ def _text(path: Path) -> str:
 
 
 def _syntax(path: Path, message: str) -> Fault:
-    why, _, where = message.removesuffix(")").partition(" (at ")
-    return Fault(
-        f"{path} {where or 'end of document'}".replace(", column", " column"),
-        f"it is not TOML: {why[:1].lower()}{why[1:]}",
-        "Look for a missing quote, bracket or equals sign there.",
-    )
+    why, _, where = message.rpartition(" at line ")
+    mend = "Look for a missing quote, bracket or equals sign there."
+    return Fault(f"{path} line {where}", f"it is not TOML: {why}", mend)
 
 
 def _config(walk: Walk, data: Mapping[str, object]) -> Config | None:

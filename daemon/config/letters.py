@@ -6,7 +6,6 @@ is checked by (`claims`, `says`) and what is said on the telephone (`calls`) sta
 are told at once.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, get_args, get_origin
 
 import jinja2.meta
 import msgspec
+import rtoml
 from jinja2.sandbox import SandboxedEnvironment
 
 from daemon.config.lines import Place, lines, nearest
@@ -57,10 +57,10 @@ class _File:
             return
         try:
             text = path.read_text(encoding="utf-8-sig")
-            data = tomllib.loads(text)
+            data = rtoml.loads(text)
         except (OSError, UnicodeDecodeError) as error:
             self._fault((), f"it can't be read ({getattr(error, 'strerror', None) or 'no UTF-8'})", "Save it as UTF-8.")
-        except tomllib.TOMLDecodeError as error:
+        except rtoml.TomlParsingError as error:
             self._fault((), f"it is not TOML: {error}", "Look for a missing quote, bracket or equals sign there.")
         else:
             self._lines = lines(text)

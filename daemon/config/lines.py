@@ -1,6 +1,6 @@
 """Finds the line of each key in a TOML text, for faults that point at it.
 
-`tomllib` tells values, not places. This scan knows table headers, keys and strings over several
+`rtoml` tells values, not places. This scan knows table headers, keys and strings over several
 lines; a key inside an inline table has its parent's line.
 """
 

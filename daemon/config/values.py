@@ -4,7 +4,6 @@ A reader takes the value as TOML holds it and gives it as the daemon wants it, o
 with why it can't be and how to write it.
 """
 
-import difflib
 import ipaddress
 import re
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from connectors.settings import Caldav, Feed, Gmail, Google, Imap, Jmap
 from connectors.web import is_safe
 from daemon.clock import is_zone
 from daemon.config.tables import Llm
+from daemon.core.knowledge.countries import has_holidays
 from daemon.core.policy import Hours
 from daemon.core.you import You
 
@@ -51,7 +51,9 @@ def shown(value: object) -> str:
 
 def meant(word: str, known: list[str]) -> str:
     """` Did you mean "…"?`, or nothing."""
-    close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # only where something is wrong
+
+    close = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     return f' Did you mean "{close[0]}"?' if close else ""
 
 
@@ -170,21 +172,26 @@ def _address(value: str) -> str:
 
 def _zone(value: str) -> str:
     if not is_zone(value):
-        close = difflib.get_close_matches(value.replace(" ", "_"), sorted(available_timezones()), n=1)
+        from difflib import get_close_matches
+
+        close = get_close_matches(value.replace(" ", "_"), sorted(available_timezones()), n=1)
         hint = f' Did you mean "{close[0]}"?' if close else ""
         raise Wrong(f"{shown(value)} is no known time zone", f'Write a name like "Europe/Berlin".{hint}')
     return value
 
 
 def _country(value: str) -> str:
-    from holidays.registry import EntityLoader  # knows the codes without loading any country's calendar
+    code = value.upper()
+    if has_holidays(code):
+        return code
+    from holidays.registry import EntityLoader  # knows other names of them, too: GBR, UK
 
-    if value.upper() not in EntityLoader.get_country_codes():
+    if code not in EntityLoader.get_country_codes():
         raise Wrong(
             f"no holidays are known for {shown(value)}",
             'Write the two letters of ISO 3166, like country = "DE", or leave it out.',
         )
-    return value.upper()
+    return code
 
 
 def subdivision(country: str, value: str) -> str:

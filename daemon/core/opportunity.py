@@ -1,8 +1,9 @@
 """Opportunities as the fold makes them, and the steps that are due: values only, never stored."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+import msgspec
 
 from daemon.core.facts import DraftFact, Fact, MailFact, Medium, Person, StepKind
 
@@ -11,8 +12,7 @@ Court = Literal["theirs", "yours"]
 RoundState = Literal["proposed", "planned", "held", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(msgspec.Struct, frozen=True):
     """One interview session: a time, a medium, the people met. Times are instants; print them in the user's zone."""
 
     number: int
@@ -31,8 +31,7 @@ class Round:
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(msgspec.Struct, frozen=True):
     """A person of an opportunity, with all that has been learnt of them."""
 
     key: str
@@ -48,8 +47,7 @@ class Contact:
     """Why nothing is ever written to this address (no-reply, relay, bounced, departed); None when it may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """What the user said of a conversation (`afterword note`)."""
 
     at: datetime
@@ -58,16 +56,14 @@ class Note:
     """A contact's key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One side's latest word: when, and the fact that holds it."""
 
     at: datetime
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opportunity:
+class Opportunity(msgspec.Struct, frozen=True):
     """One hiring process at one employer for one role."""
 
     id: str
@@ -113,8 +109,7 @@ class Opportunity:
         raise KeyError(key)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """What is due, or will be: to whom, when, and why."""
 
     opportunity: str
@@ -144,8 +139,7 @@ class Step:
     """A phone number to try before writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(msgspec.Struct, frozen=True):
     """A letter ready to become a draft. `body` is plain text, greeting and signature included."""
 
     message_id: str

@@ -1,9 +1,10 @@
 """What the report says first: what needs the user now, for whom and by when; and what comes after it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from daemon.core.deciding.due import ENDED, steps
 from daemon.core.deciding.outbox import WITHOUT_LETTER
@@ -24,8 +25,7 @@ IN_TIME = timedelta(hours=24)
 Kind = StepKind | Literal["overtaken", "offer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """One thing that needs the user now."""
 
     kind: Kind
@@ -45,8 +45,7 @@ class Ask:
     """Is there a letter in Drafts?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(msgspec.Struct, frozen=True):
     """Something that lies ahead."""
 
     at: datetime

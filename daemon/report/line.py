@@ -5,9 +5,10 @@ hatched, so that it shows without colour. Percentages let one drawing fit a tele
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
+
+import msgspec
 
 from daemon.core.deciding.due import ENDED, steps
 from daemon.core.deciding.windows import moment, own_pace, start_of, weekday, working_days
@@ -36,8 +37,7 @@ ON_TOP: frozenset[Shape] = frozenset({"thanks", "offer", "over", "due", "ahead"}
 Wait = Literal["answered", "usual", "beyond", "owed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """One sign. `label` stands in it."""
 
     shape: Shape
@@ -47,8 +47,7 @@ class Mark:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """A span in which somebody waited."""
 
     wait: Wait
@@ -57,8 +56,7 @@ class Bar:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One opportunity's drawing. `told` says it in words for those who don't see it."""
 
     begin: float
@@ -68,8 +66,7 @@ class Line:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(msgspec.Struct, frozen=True):
     """The time that all lines share."""
 
     begin: datetime

@@ -1,10 +1,10 @@
 """The page as values: every sentence and number that the template sets, in the order in which they are read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from daemon.core.deciding.due import steps
 from daemon.core.deciding.quiet import why_nothing, why_silent
@@ -29,8 +29,7 @@ TELLING: frozenset[Role] = frozenset({"hiring_manager", "coordinator", "agency"}
 """The roles that a title doesn't tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(msgspec.Struct, frozen=True):
     """A fact with what was quoted for it."""
 
     when: str
@@ -38,8 +37,7 @@ class Happened:
     quotes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True):
     """A step with its reason and arithmetic."""
 
     what: str
@@ -48,8 +46,7 @@ class Due:
     counted: str
 
 
-@dataclass(frozen=True, slots=True)
-class Someone:
+class Someone(msgspec.Struct, frozen=True):
     """A person, and what became of the thanks. `met`: in which rounds; empty for those not met."""
 
     name: str
@@ -61,8 +58,7 @@ class Someone:
     opportunity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """One opportunity."""
 
     row: StatusRow
@@ -79,8 +75,7 @@ class Card:
     facts: tuple[Happened, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(msgspec.Struct, frozen=True):
     """One level of the funnel: how many came so far, of all."""
 
     name: str
@@ -88,8 +83,7 @@ class Level:
     percent: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """The whole report."""
 
     as_of: str

@@ -1,16 +1,16 @@
 """From where the report looks: the moment, the user, the windows, and how a fact is told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from daemon.core.facts import Fact
 from daemon.core.policy import Windows
 from daemon.core.you import You
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """What every part of the page is drawn by."""
 
     now: datetime

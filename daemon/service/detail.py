@@ -1,25 +1,29 @@
 """One opportunity whole, as `show --json` prints it."""
 
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import asdict
 
 from daemon.core.deciding.due import steps
 from daemon.core.deciding.quiet import why_silent
 from daemon.core.opportunity import Opportunity, Step
 from daemon.core.policy import Windows
 from daemon.core.tracking.contacts import is_thanked
-from daemon.core.writing.call import Call, call
 from daemon.core.you import You
 from daemon.service.report import reached_at, status_row
 
+if TYPE_CHECKING:
+    from daemon.core.writing.call import Call
 
-def spoken(step: Step, opportunity: Opportunity, you: You) -> Call | None:
+
+def spoken(step: Step, opportunity: Opportunity, you: You) -> "Call | None":
     """What is to be said on the telephone, where the step is a call or is best tried by one; None elsewhere."""
     if step.kind != "call" and step.call_first is None:
         return None
+    from daemon.core.writing.call import Call, call  # templates and names: when there is a call
+
     said = call(step, opportunity, you)
     return said if isinstance(said, Call) else None
 

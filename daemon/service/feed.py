@@ -9,10 +9,11 @@ icalendar takes longer than a whole pass may; the tests read it back with icalen
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+
+import msgspec
 
 from daemon.core.deciding.due import ENDED, steps
 from daemon.core.deciding.recipient import called
@@ -35,8 +36,7 @@ ERRANDS: dict[StepKind, str] = {
 """Each step as something to be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One entry: `at` a moment, or a whole day. `changed`: when what it rests on was last added to."""
 
     uid: str
@@ -127,16 +127,14 @@ def text(*lines: str) -> str:
 
 def folded(line: str) -> bytes:
     """A content line as octets, folded where no character is torn apart."""
-    if len(whole := line.encode()) <= LONGEST_LINE:
-        return whole + b"\r\n"
-    rows, row = [], b""
-    for sign in line:
-        octets = sign.encode()
-        if len(row) + len(octets) > LONGEST_LINE:
-            rows.append(row)
-            row = b" "
-        row += octets
-    return b"\r\n".join([*rows, row]) + b"\r\n"
+    rest, room, rows = line.encode(), LONGEST_LINE, []
+    while len(rest) > room:
+        end = room
+        while rest[end] & 0xC0 == 0x80:  # within a character of UTF-8
+            end -= 1
+        rows.append(rest[:end])
+        rest, room = rest[end:], LONGEST_LINE - 1
+    return b"\r\n ".join([*rows, rest]) + b"\r\n"
 
 
 def keep(file: Path, content: bytes) -> None:

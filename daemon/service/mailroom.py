@@ -9,45 +9,48 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.models import Place
+from connectors.models import Place, StoredDraft
 from connectors.ports import DraftBox
 from daemon.core.deciding.identity import message_id
 from daemon.core.deciding.outbox import LIVE, Box, Lying, Removal, moved_on
 from daemon.core.facts import DraftFact, DraftState
 from daemon.core.opportunity import Letter, Opportunity, Step
 from daemon.core.tracking.corrections import known_by
-from daemon.core.writing.message import fingerprint, headline, render
 from daemon.core.you import You
 from daemon.store import Store
 
 
 def look(box: DraftBox, opportunities: Iterable[Opportunity], steps: Iterable[Step], you: You) -> Box:
     """The Drafts folder as it is, and where our live drafts and those of the steps due lie. Raises ConnectorError."""
-    lying = []
-    for stored in box.drafts():
-        head = headline(stored.raw)
-        lying.append(
-            Lying(
-                ref=stored.ref,
-                message_id=head.message_id,
-                fingerprint=fingerprint(stored.raw),
-                to=head.to,
-                subject=head.subject,
-                in_reply_to=head.in_reply_to,
-                written=head.date,
-                flagged=stored.flagged,
-            )
-        )
+    lying = tuple(map(_lying, box.drafts()))
     live = {d.message_id for o in opportunities for d in o.drafts if d.state in LIVE}
     due = {message_id(s.key, you) for s in steps}
     here = {one.message_id for one in lying}
     places: dict[str, tuple[Place, ...]] = dict.fromkeys((live | due) & here, ("drafts",))
     away = (live | due) - here
-    return Box(tuple(lying), places | dict(box.find(away)) if away else places)
+    return Box(lying, places | dict(box.find(away)) if away else places)
+
+
+def _lying(stored: StoredDraft) -> Lying:
+    from daemon.core.writing.message import fingerprint, headline  # email: a pass without drafts is spared it
+
+    head = headline(stored.raw)
+    return Lying(
+        ref=stored.ref,
+        message_id=head.message_id,
+        fingerprint=fingerprint(stored.raw),
+        to=head.to,
+        subject=head.subject,
+        in_reply_to=head.in_reply_to,
+        written=head.date,
+        flagged=stored.flagged,
+    )
 
 
 def draft_of(step: Step, letter: Letter, opportunity: Opportunity, now: datetime) -> DraftFact:
     """The fact that a step's letter is meant, once more perhaps."""
+    from daemon.core.writing.message import fingerprint, render
+
     turn = 1 + max((draft.turn for draft in opportunity.drafts if draft.key == step.key), default=0)
     return DraftFact(
         id=f"draft:{step.key}:{turn}:intended:{now.isoformat()}",
@@ -74,6 +77,8 @@ def draft_of(step: Step, letter: Letter, opportunity: Opportunity, now: datetime
 
 def put(box: DraftBox, letter: Letter, draft: DraftFact, store: Store, now: datetime) -> DraftFact:
     """Put a letter into Drafts, unless it is somewhere already; gives the fact of it. Raises ConnectorError."""
+    from daemon.core.writing.message import render
+
     store.save([draft])
     places = box.find([letter.message_id]).get(letter.message_id, ())
     if not places:

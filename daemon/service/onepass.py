@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from connectors.errors import ConnectorError
 from connectors.ports import CalendarSource, MailAccount
@@ -38,15 +40,14 @@ if TYPE_CHECKING:
     from daemon.service.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(msgspec.Struct, frozen=True):
     """What a pass works with: the configuration, the state, the accounts by name, and who words the letters."""
 
     config: Config
     store: Store
     mail: Mapping[str, MailAccount]
     calendars: Mapping[str, CalendarSource]
-    books: "Books" = field(default_factory=dict)
+    books: "Books" = {}
     """The letters that the user has worded."""
     model: "Model | None" = None
     """What words new letters, where it isn't the templates alone."""
@@ -67,13 +68,12 @@ class House:
         return Wording(self.config.you, self.books, self.model, unused)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Which accounts a pass may ask. Drafts are looked at in all but the absent ones."""
 
     fetch: Collection[str] | None = None
     """Those in which something may be new; None: all."""
-    absent: Mapping[str, ConnectorError | None] = field(default_factory=dict)
+    absent: Mapping[str, ConnectorError | None] = {}
     """Those that aren't asked at all, with what is known of why."""
 
     def fetches(self, account: str) -> bool:

@@ -6,9 +6,10 @@ ends, a step falls due. A draft counts as put, and as lying there untouched unle
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
+
+import msgspec
 
 from daemon.core.deciding.due import ENDED, steps
 from daemon.core.deciding.outbox import LIVE, Box, Lying, became, moved_on, plan
@@ -26,16 +27,14 @@ ALL = datetime(1990, 1, 1, tzinfo=UTC)
 """Since when there is mail to look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(msgspec.Struct, frozen=True):
     """A draft that would have been written, and when."""
 
     at: datetime
     row: DraftRow
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """What a replay comes to. `problems` are lines for stderr; with any of them the exit status is 1."""
 
     drafts: tuple[Drafted, ...]
@@ -43,12 +42,11 @@ class History:
     problems: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Strand:
+class Strand(msgspec.Struct):
     """Facts that have to do with each other, by the moment in which each was known, and our drafts for them."""
 
     facts: list[tuple[datetime, Fact]]
-    drafts: list[Fact] = field(default_factory=list)
+    drafts: list[Fact] = []
 
     def known(self, now: datetime) -> list[Fact]:
         """What was known of it at `now`."""

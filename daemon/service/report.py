@@ -1,7 +1,6 @@
 """What a pass and a status tell: rows as the Contract prints them, one JSON object a line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -88,26 +87,25 @@ class PassReport(msgspec.Struct, frozen=True):
     opportunities: int = 0
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """What a pass has done so far."""
 
     accounts: int
     mails: int = 0
-    changed: dict[str, RowState | DraftState] = field(default_factory=dict)
+    changed: dict[str, RowState | DraftState] = {}
     """By step key: what became of a draft in this pass."""
-    why: dict[str, str] = field(default_factory=dict)
+    why: dict[str, str] = {}
     """By step key: why a draft was taken out."""
-    skipped: list[str] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)
+    skipped: list[str] = []
+    unused: list[str] = []
     notes: tuple[str, ...] = ()
-    problems: list[str] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
+    problems: list[str] = []
+    asked: set[str] = set()
     """The accounts that were asked what is new."""
-    failed: dict[str, ConnectorError] = field(default_factory=dict)
+    failed: dict[str, ConnectorError] = {}
     """By account: what it could not do."""
 
-    strays: list[DraftRow] = field(default_factory=list)
+    strays: list[DraftRow] = []
     """Drafts that were taken out because there is no opportunity any more."""
 
     def trouble(self, account: str, error: ConnectorError) -> None:

@@ -21,7 +21,6 @@ from daemon.service.onepass import EVERYTHING, House, Pass, Scope
 from daemon.service.report import DraftRow, PassReport, Progress, StatusRow, lying_rows, status_row
 from daemon.store import Store
 from daemon.store.alone import alone
-from daemon.store.holding import nudge
 from daemon.store.opening import FEED
 
 if TYPE_CHECKING:
@@ -115,6 +114,8 @@ class Service:
         """Save what one command of the user says: at once and for good. A daemon that runs looks at it at once, too."""
         self.house.store.tell(commands)
         if self.house.store.folder is not None:
+            from daemon.store.holding import nudge  # sockets
+
             nudge(self.house.store.folder)
 
     def last_told(self) -> list[CommandFact]:

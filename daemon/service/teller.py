@@ -4,11 +4,11 @@ What a button says is saved at once, as a command's is; then a pass is asked for
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 import structlog
+from msgspec.structs import replace
 
 from connectors.errors import Missing, Refused
 from daemon import clock

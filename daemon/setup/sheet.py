@@ -6,11 +6,11 @@ What comes out is parsed again, and must say exactly what it was meant to. Pure:
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+import rtoml
 
 from connectors.settings import CalendarSettings, MailSettings
 from daemon.config.lines import Place, lines
@@ -66,7 +66,7 @@ def filled(example: str, you: Mapping[str, object], accounts: Iterable[Account])
     meant: dict[str, Any] = {"you": dict(you)}
     for one in accounts:
         meant.setdefault(one.table, []).append(one.values)
-    assert _content(tomllib.loads(text)) == _content(meant), "the example was not filled in as it was meant"
+    assert _content(rtoml.loads(text)) == _content(meant), "the example was not filled in as it was meant"
     return text
 
 
@@ -75,7 +75,7 @@ def edited(text: str, you: Mapping[str, object], accounts: Iterable[Account], ex
 
     Raises NeedsYou where its layout can't be edited.
     """
-    data = tomllib.loads(text)
+    data = rtoml.loads(text)
     changes: list[tuple[Place, object]] = [(("you", key), value) for key, value in you.items()]
     said_of_you = {key: value for key, value in {**data.get("you", {}), **you}.items() if value is not None}
     expected = {**data, "you": said_of_you}
@@ -97,8 +97,8 @@ def edited(text: str, you: Mapping[str, object], accounts: Iterable[Account], ex
     for one in added:
         text = text.rstrip("\n") + "\n\n" + _with_comments(one, example)
     try:
-        fits = tomllib.loads(text) == expected
-    except tomllib.TOMLDecodeError:
+        fits = rtoml.loads(text) == expected
+    except rtoml.TomlParsingError:
         fits = False
     if not fits:
         what, why = "Cannot change the configuration", "it is laid out in a way that setup doesn't know how to edit"
@@ -212,8 +212,8 @@ def _end(rows: list[str], start: int) -> int:
     """Behind the last row of the value that begins in this row: the first that makes it whole."""
     for end in range(start + 1, len(rows) + 1):
         try:
-            tomllib.loads("".join(rows[start:end]))
-        except tomllib.TOMLDecodeError:
+            rtoml.loads("".join(rows[start:end]))
+        except rtoml.TomlParsingError:
             continue
         return end
     return start + 1

@@ -1,13 +1,14 @@
 """The whole way of setup: the user, their mail, their calendars; then what is written, shown and agreed to."""
 
 import os
-import tomllib
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import rtoml
 
 from connectors.discovery import Findings
 from connectors.errors import ConnectorError
@@ -37,7 +38,7 @@ def run(path: Path, given: Given, talk: Talk) -> bool:
     """
     present = load(path) if path.exists() else None
     before = path.read_text(encoding="utf-8-sig") if present else None
-    table: dict[str, Any] = tomllib.loads(before)["you"] if before else {}
+    table: dict[str, Any] = rtoml.loads(before)["you"] if before else {}
     given.check(
         silent=talk.silent,
         has_name=bool(table.get("name")),

@@ -7,7 +7,6 @@ keys alone, in case it turns out to belong to an opportunity. What the user was 
 its key. Every `datetime` is aware.
 """
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
@@ -170,7 +169,7 @@ class Store:
             rows = self._connection.execute(
                 "SELECT body FROM acquaintances WHERE id IN "
                 "(SELECT id FROM acquaintance_keys WHERE key IN (SELECT value FROM json_each(?))) ORDER BY at, id",
-                (json.dumps([_plain(key) for key in keys]),),
+                (msgspec.json.encode([_plain(key) for key in keys]).decode(),),
             ).fetchall()
         return [self._decoded(_MAIL, body) for (body,) in rows]
 
@@ -216,6 +215,8 @@ def _encoded(fact: Fact) -> str:
     try:
         return _ENCODER.encode(fact).decode()
     except UnicodeEncodeError:  # a lone surrogate, left by undecodable bytes in a mail
+        import json
+
         return _plain(json.dumps(msgspec.to_builtins(fact), ensure_ascii=False))
 
 

@@ -382,7 +382,7 @@ def test_an_unreadable_mail_is_told_after_all_others_and_tried_again(
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.ESTALE])
 def test_a_folder_that_can_not_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     lay(tmp_path, "cur/1:2,S")
-    with failing(monkeypatch, maildir_tree, "scandir", number, b"cur"), pytest.raises(ConnectorError) as told:
+    with failing(monkeypatch, maildir_tree, "listdir", number, b"cur"), pytest.raises(ConnectorError) as told:
         changes(tmp_path)
     assert os.strerror(number) in told.value.why
 

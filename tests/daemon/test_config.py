@@ -78,8 +78,8 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
         ('[you]\naddresses = ["a@example.com]\n', "line 2 column 29"),
         ("[you\n", "line 1 column 5"),
         ("[you]\nname\n", "line 2 column 5"),
-        ("[you]\n[you]\n", "line 2 column 5"),
-        ('[you]\nname = """Robin', "end of document"),
+        ("[you]\n[you]\n", "line 2 column 2"),
+        ('[you]\nname = """Robin', "line 2 column 16"),
     ],
 )
 def test_what_is_not_toml_is_told_with_its_place(tmp_path: Path, text: str, where: str) -> None:
@@ -263,6 +263,12 @@ IN_YOU = [
 def test_a_fault_in_you(tmp_path: Path, you: str, said: str) -> None:
     text = GOOD.replace('addresses = ["robin@example.com"]', you)
     assert re.search(said, the_fault(tmp_path, text))
+
+
+@pytest.mark.parametrize("country", ["GBR", "uk"])
+def test_a_country_may_go_by_another_of_its_names(tmp_path: Path, country: str) -> None:
+    text = GOOD.replace("[you]", f'[you]\ncountry = "{country}"')
+    assert load(written(tmp_path, text)).you.country == country.upper()
 
 
 IN_IMAP = [

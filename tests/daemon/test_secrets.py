@@ -285,6 +285,19 @@ match sys.argv[1]:
     case "store": secrets.store("home", "robin@example.com", os.environ["PASSWORD"])
     case "delete": print(secrets.delete("home", "robin@example.com"))
 """
+WATCHED = """
+import sys
+sys.addaudithook(lambda event, _: print(event) if event == "subprocess.Popen" else None)
+"""
+
+
+def test_to_choose_a_keyring_starts_no_program() -> None:
+    """The library's support of macOS would look for its frameworks: with ldconfig, gcc and ld, three times each."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
+    ran = subprocess.run([sys.executable, "-c", WATCHED + ASK], env=environ, capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith(("78 ", "1 ", "got "))
+
+
 needed = ("gnome-keyring-daemon", "dbus-run-session")
 
 

@@ -1,9 +1,9 @@
 """A note that comes after the draft: an untouched letter is written anew with it, a touched one is the user's."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from daemon.core.facts import CommandFact
 from daemon.core.tracking.corrections import known_by

@@ -4,8 +4,9 @@ What was held back then comes as one digest when they end.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from daemon.core.announcing.hours import is_quiet, quiet_ends
 from daemon.core.announcing.news import LETTERS, RANK, Matter, News
@@ -22,8 +23,7 @@ AGAIN = timedelta(days=1)
 """After this an account that still needs the user is told of again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(msgspec.Struct, frozen=True):
     """One notification. Its texts are plain, one paragraph a line; `key` names its place on the screen."""
 
     key: str

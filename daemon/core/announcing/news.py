@@ -6,9 +6,10 @@ of the older on the screen.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
+
+import msgspec
 
 from daemon.core.deciding.due import steps
 from daemon.core.deciding.outbox import why_overtaken
@@ -49,8 +50,7 @@ RECENT = timedelta(days=4)
 """For so long it's news that a draft was taken out: over a weekend with a holiday, no longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(msgspec.Struct, frozen=True):
     """What the buttons of an announcement are about."""
 
     about: str
@@ -66,21 +66,19 @@ class Matter:
     """Who has been thanked or spoken to once it is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """Something to tell. `since`: when it became so."""
 
     kind: NewsKind
     key: str
     place: str
     since: datetime
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = {}
     """By the names that `knowledge/announcements.toml` uses: raw, and only those that are known."""
     matter: Matter | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(msgspec.Struct, frozen=True):
     """An account that can't work until the user mends something: what happened, why, what to do."""
 
     account: str

@@ -1,8 +1,9 @@
 """What is due in an opportunity, and what will be: all its steps, each with its reason and arithmetic."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from daemon.core.deciding.follow_ups import follow_up, reply_owed
 from daemon.core.deciding.outbox import LIVE

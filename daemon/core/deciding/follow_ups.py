@@ -6,8 +6,9 @@ days, once (Madison Approach); two at most, over all people of a process (Career
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from daemon.core.deciding.identity import step_key
 from daemon.core.deciding.recipient import Recipient, called, can_write, decider
@@ -23,8 +24,7 @@ TOO_LATE = 14
 """Calendar days after which a closing note isn't begun any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chase:
+class Chase(msgspec.Struct, frozen=True):
     """How this process may be followed up: how often, and after how many working days."""
 
     number: int

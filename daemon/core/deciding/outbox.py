@@ -5,7 +5,6 @@ sent or deleted it, it is settled and never written again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -25,8 +24,7 @@ URGENCY: dict[StepKind, int] = {"thank_you": 0, "follow_up": 1, "closing_note": 
 """Which letters go first when not all may be written today: a late thank-you loses most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(msgspec.Struct, frozen=True):
     """A message in the Drafts folder: ours or the user's own."""
 
     ref: str
@@ -40,8 +38,7 @@ class Lying:
     flagged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(msgspec.Struct, frozen=True):
     """A Drafts folder as it was found, and where our messages lie."""
 
     lying: tuple[Lying, ...]
@@ -52,8 +49,7 @@ class Box:
         return next((one for one in self.lying if one.message_id == draft.message_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(msgspec.Struct, frozen=True):
     """An untouched draft that is no longer right, where it lies, and why it goes."""
 
     account: str
@@ -64,16 +60,14 @@ class Removal:
     """Is it written anew at once?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(msgspec.Struct, frozen=True):
     """A step that is due but isn't written now, and why."""
 
     step: Step
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What to do with the Drafts folder: removals first, then what to write."""
 
     removals: tuple[Removal, ...]

@@ -1,8 +1,9 @@
 """To whom? The manager; else the most senior interviewer; else the latest one. Always with the reason."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from daemon.core.facts import MailFact, Role
 from daemon.core.opportunity import Contact, Opportunity, Round
@@ -15,8 +16,7 @@ HEADS = 2
 """The seniority of a director or head of something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(msgspec.Struct, frozen=True):
     """Whom to write to, and why them."""
 
     contact: Contact

@@ -4,9 +4,10 @@ Within 24 to 48 hours, as Princeton, WashU Law and TU Delft advise.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+
+import msgspec
 
 from daemon.core.deciding.identity import step_key
 from daemon.core.deciding.recipient import arranger, called, can_write
@@ -60,8 +61,7 @@ def is_asked_about(opportunity: Opportunity, held: Round) -> bool:
     return any(opportunity.contact(key).person.address == asked.sender.address for key in held.people)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """A letter of thanks: to whom, whom it thanks, why so, the round that names it and the one it comes after."""
 
     to: Contact

@@ -1,10 +1,11 @@
 """When silence has lasted long enough, and the arithmetic behind it, said so that one can check it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.deciding.workdays import Workdays, workdays_of
 from daemon.core.facts import CommandFact
@@ -17,8 +18,7 @@ MORNING = time(9)
 """A step falls due at nine in the morning, the user's time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
     """What started the clock: when, the fact (or round) that anchors it, and how to say it."""
 
     at: datetime
@@ -26,8 +26,7 @@ class Start:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True):
     """When a step is due, and the sentence that counts the days."""
 
     at: datetime
@@ -36,8 +35,7 @@ class Due:
     """Counted from the day that they named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(msgspec.Struct, frozen=True):
     """How long a silence may last: so many working days."""
 
     window: int
@@ -135,7 +133,11 @@ def own_pace(opportunity: Opportunity, you: You) -> float | None:
         elif is_their_word(fact) and asked is not None:
             answers.append(days.between(asked.astimezone(you.zone).date(), fact.at.astimezone(you.zone).date()))
             asked = None
-    return median(answers) if len(answers) > 1 else None
+    if len(answers) < 2:
+        return None
+    from statistics import median  # fractions and random numbers come with it: where there is something to count
+
+    return median(answers)
 
 
 def stretched(window: int, pace: float | None) -> int:

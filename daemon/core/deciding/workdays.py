@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from daemon.core.you import You
 
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
 SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Workdays:
+class Workdays(msgspec.Struct, frozen=True):
     """Monday to Friday but for the public holidays of a country (ISO 3166-1) and its subdivision."""
 
     country: str | None = None
@@ -68,22 +69,29 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> dict[da
 def calendar_of(country: str) -> "type[HolidayBase]":
     """The library's calendar of a country, by its code (ISO 3166-1). Raises LookupError.
 
-    The package that has them loads those of all 250, which takes longer than a pass with nothing new, and 16 MB. So its
-    module is there, unexecuted, while the one is imported.
+    The packages that have them load those of all 250, which takes longer than a pass with nothing new, and 16 MB. So
+    their modules are there, unexecuted, while the one is imported.
     """
-    from holidays.registry import COUNTRIES
+    with _unexecuted("holidays"), _unexecuted("holidays.countries"):
+        from holidays.registry import COUNTRIES
 
-    package = "holidays.countries"
-    module = next((module for module, names in COUNTRIES.items() if country in names), None)
-    if module is None:
-        raise LookupError(f"no holidays are known for {country}")
-    is_loaded, spec = package in sys.modules, find_spec(package)
-    assert spec
-    if not is_loaded:
-        sys.modules[package] = module_from_spec(spec)
-    try:
-        calendar: type[HolidayBase] = getattr(import_module(f"{package}.{module}"), country)
-    finally:
-        if not is_loaded:
-            del sys.modules[package]
+        module = next((module for module, names in COUNTRIES.items() if country in names), None)
+        if module is None:
+            raise LookupError(f"no holidays are known for {country}")
+        calendar: type[HolidayBase] = getattr(import_module(f"holidays.countries.{module}"), country)
     return calendar
+
+
+@contextmanager
+def _unexecuted(package: str) -> Iterator[None]:
+    """Have a package's modules be found without what the package itself imports; it is left as it was found."""
+    if package in sys.modules:
+        yield
+        return
+    spec = find_spec(package)
+    assert spec
+    sys.modules[package] = module_from_spec(spec)
+    try:
+        yield
+    finally:
+        del sys.modules[package]

@@ -4,11 +4,10 @@
 """
 
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from daemon.core.knowledge.load import written_in
+from daemon.core.knowledge.load import octets, written_in
 
 
 class Glance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,5 +23,4 @@ def glance(language: str) -> Glance | None:
     """The table of a language (ISO 639-1), read once; None where it has none."""
     if language not in written_in("glance"):
         return None
-    table = resources.files(__package__).joinpath(f"glance.{language}.json").read_bytes()
-    return msgspec.json.decode(table, type=Glance)
+    return msgspec.json.decode(octets(f"glance.{language}.json"), type=Glance)

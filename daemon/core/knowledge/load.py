@@ -4,12 +4,12 @@ Knowledge (phrases, senders, titles, letters...) is data. Each file has a msgspe
 forbids unknown fields, so a slip in a file is an error at the first look, not a silent miss.
 """
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import rtoml
 
 T = TypeVar("T")
 _PARTS = 3
@@ -32,7 +32,12 @@ def load(name: str, schema: type[T]) -> T:
 
 def read(name: str, schema: type[T]) -> T:
     """The same, read anew: for one who makes something else of it, so that the table needn't be kept."""
-    return msgspec.convert(tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8")), schema)
+    return msgspec.convert(rtoml.loads(octets(name).decode()), schema)
+
+
+def octets(name: str) -> bytes:
+    """The file `name` of this package as it is. Raises FileNotFoundError."""
+    return Path(__file__).with_name(name).read_bytes()
 
 
 @cache

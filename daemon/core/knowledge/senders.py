@@ -1,6 +1,7 @@
 """Who sends hiring mail for others: the schema of `senders.toml`, and whose a domain is."""
 
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -55,11 +56,31 @@ def sender_at(domain: str) -> Sender | None:
 
 
 @cache
-def _suffixes(*, encoded: bool) -> "PublicSuffixList":
-    """The list; `encoded` with the domains of other alphabets as mail writes them, which takes long to make."""
+def _suffixes(top: str) -> "PublicSuffixList":
+    """The list, as far as it speaks of one top-level domain: to make all of it ready takes longer than many mails."""
     from publicsuffixlist import PublicSuffixList
 
-    return PublicSuffixList(accept_encoded_idn=encoded)
+    return PublicSuffixList(_rules().get(top, ()), accept_encoded_idn=False)
+
+
+@cache
+def _encoded() -> "PublicSuffixList":
+    """All of the list, with the domains of other alphabets as mail writes them, which takes longer still."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+@cache
+def _rules() -> dict[str, list[str]]:
+    """The lines of the bundled list, by top-level domain."""
+    from publicsuffixlist import PSLFILE
+
+    found: dict[str, list[str]] = {}
+    for line in Path(PSLFILE).read_text(encoding="utf-8").lower().splitlines():
+        if line and not line.startswith("//"):
+            found.setdefault(line.rpartition(".")[2], []).append(line)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +90,8 @@ def registrable(domain: str) -> str | None:
     Under the `example` that RFC 2606 reserves, labels that registries sell under are none either (`acme.co.example`).
     """
     plain = domain.lower().strip(".")
-    found = _suffixes(encoded="xn--" in plain).privatesuffix(plain)
+    suffixes = _encoded() if "xn--" in plain else _suffixes(plain.rpartition(".")[2])
+    found = suffixes.privatesuffix(plain)
     if found is None:
         return None
     label, _, top = str(found).partition(".")

@@ -4,16 +4,15 @@ Names, senders and employers are no part of it. `afterword read --anonymise` kee
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
+import rtoml
 
 from daemon.core.knowledge.lexicon import plain
-from daemon.core.knowledge.load import load, written_in
+from daemon.core.knowledge.load import load, octets, written_in
 from daemon.core.knowledge.people import given
 from daemon.core.knowledge.times import TimeWords
 
@@ -78,7 +77,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _raw(name: str) -> dict[str, object]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return rtoml.loads(octets(name).decode())
 
 
 def _texts(held: object) -> Iterator[str]:

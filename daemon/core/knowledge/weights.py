@@ -9,13 +9,12 @@ known beside the words. Those of a language stand in a file of its own, opened w
 import struct
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
 
 from daemon.core.facts import Kind
-from daemon.core.knowledge.load import written_in
+from daemon.core.knowledge.load import octets, written_in
 
 _MIDDLE = 1 << 31
 
@@ -73,21 +72,21 @@ def weights(language: str) -> Tables:
     shared = _shared()
     if language not in written_in("weights"):
         return shared
-    own = msgspec.json.decode(_bytes(f"weights.{language}.json"), type=Spelt)
+    own = msgspec.json.decode(octets(f"weights.{language}.json"), type=Spelt)
     both = zip(shared, (own.arrived, own.sent), strict=True)
     return Tables(*(one._replace(signs=(*one.signs, _packed(rows))) for one, rows in both))
 
 
 @cache
 def _shared() -> Tables:
-    read = msgspec.json.decode(_bytes("weights.json"), type=Shared)
+    read = msgspec.json.decode(octets("weights.json"), type=Shared)
     return Tables(*(Weights(one.kinds, packed(one.base), (_packed(one.signs),)) for one in (read.arrived, read.sent)))
 
 
 def packed(row: Sequence[int]) -> int:
     """A row as one number, 32 bits for each weight: the sum of two such numbers is the row of their sums."""
-    low = struct.pack(f"<{len(row)}I", *(one + _MIDDLE for one in row))
-    return int.from_bytes(low, "little") - _zero(len(row))
+    zero = _zero(len(row))
+    return (int.from_bytes(struct.pack(f"<{len(row)}i", *row), "little") ^ zero) - zero
 
 
 def unpacked(total: int, length: int) -> list[int]:
@@ -105,7 +104,3 @@ def _zero(length: int) -> int:
 def _packed(rows: Rows) -> dict[str, int]:
     row = msgspec.json.Decoder(Row)
     return {name: packed(row.decode(raw)) for name, raw in rows.items()}
-
-
-def _bytes(name: str) -> bytes:
-    return resources.files(__package__).joinpath(name).read_bytes()

@@ -20,6 +20,7 @@ def folded_employer(name: str) -> str:
     return folded(without_legal_form(name.strip())) or folded(name)
 
 
+@lru_cache(maxsize=4096)
 def squeezed(name: str) -> str:
     """A name as a domain writes it: letters and digits alone."""
     return re.sub(r"[\W_]+", "", folded(name))

@@ -1,8 +1,10 @@
 """The people of one process: who is who, how they can be reached, and who has been thanked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, MailFact, Person, Role
 from daemon.core.opportunity import Contact, Round
@@ -28,11 +30,10 @@ LATELY = timedelta(days=14)
 """How long after a round the user's thanks are still for it."""
 
 
-@dataclass(slots=True)
-class People:
+class People(msgspec.Struct):
     """Persons gathered from facts; two mentions of one person become one."""
 
-    known: list[Person] = field(default_factory=list)
+    known: list[Person] = []
 
     def add(self, person: Person) -> None:
         """Take in a mention: enriches someone known, or adds them."""

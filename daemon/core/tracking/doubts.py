@@ -1,9 +1,10 @@
 """The readings that wait for the user's word: nearly something, but not sure enough to act on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
+
+import msgspec
 
 from daemon.core.facts import DOUBTFUL, ArrivedKind, EventFact, Fact, Kind, MailFact, SentKind
 from daemon.core.tracking.corrections import processes, standing
@@ -14,8 +15,7 @@ SENT: tuple[Kind, ...] = (*get_args(SentKind), "unrelated")
 ENTERED: tuple[Kind, ...] = ("scheduled", "cancelled", "unrelated")
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(msgspec.Struct, frozen=True):
     """One message or calendar entry that nobody has judged yet."""
 
     number: int

@@ -5,8 +5,9 @@ facts doesn't depend on how they arrived.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
+
+import msgspec
 
 from daemon.core.facts import CommandFact, DraftFact, EventFact, Fact, Kind, MailFact, Reading
 from daemon.core.tracking.agencies import as_agencies_write, whose
@@ -46,19 +47,18 @@ CONTINUING: frozenset[Kind] = frozenset(
 role they seem to name."""
 
 
-@dataclass(slots=True)
-class Process:
+class Process(msgspec.Struct):
     """The facts of one hiring process, and what other facts may know it by."""
 
     number: int = 0
     """Which one it was to begin, among all."""
-    facts: list[Fact] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    facts: list[Fact] = []
+    keys: set[str] = set()
     """All that it answers to: Message-IDs and calendar UIDs, addresses, domains, employers."""
-    roles: set[str] = field(default_factory=set)
-    clients: set[str] = field(default_factory=set)
+    roles: set[str] = set()
+    clients: set[str] = set()
     """Employers by name, folded."""
-    agents: set[str] = field(default_factory=set)
+    agents: set[str] = set()
     """The domains of the agencies in it."""
     newest: tuple[float, str] = (0.0, "")
 
@@ -104,14 +104,13 @@ class Process:
         return any(same_role(role, one) for one in fullest)
 
 
-@dataclass(slots=True)
-class Directory:
+class Directory(msgspec.Struct):
     """All processes found so far, and which of them answer to a key."""
 
-    processes: dict[int, Process] = field(default_factory=dict)
+    processes: dict[int, Process] = {}
     """By their number, the first begun first."""
-    by_key: dict[str, list[Process]] = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=count)
+    by_key: dict[str, list[Process]] = {}
+    numbers: Iterator[int] = msgspec.field(default_factory=count)
 
     def known_by(self, keys: Iterable[str]) -> list[Process]:
         """The processes that answer to any of these keys, each once, the first begun first."""

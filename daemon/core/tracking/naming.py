@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeVar
 
@@ -98,6 +97,8 @@ def has_parts(asked: str, names: Iterable[tuple[str, ...]]) -> bool:
 
 def nearest(wanted: str, names: Iterable[str]) -> list[str]:
     """The three names that are most like `wanted`, where any is: what was meant may be one of them."""
+    from difflib import get_close_matches  # only where nothing was found
+
     shown: dict[str, str] = {}
     for name in names:
         for spelt in spellings(name):

@@ -1,7 +1,8 @@
 """A round while it is being put together from what mails and events say of it."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
 
 from daemon.core.facts import Medium, Person
 
@@ -9,8 +10,7 @@ LENGTH: dict[Medium | None, timedelta] = {"phone": timedelta(minutes=30)}
 """How long a round of unknown end lasts; 60 minutes where no medium is named here."""
 
 
-@dataclass(slots=True)
-class Session:
+class Session(msgspec.Struct):
     """What is known so far of one session."""
 
     start: datetime
@@ -27,8 +27,8 @@ class Session:
     """Called off without another time: its people wait for the next one."""
     by_mail: bool = False
     """Told of in a mail, not in the user's calendar alone."""
-    people: list[Person] = field(default_factory=list)
-    writers: list[Person] = field(default_factory=list)
+    people: list[Person] = []
+    writers: list[Person] = []
     """Who wrote of it; where nobody is named, a colleague who invites by themself takes part."""
 
     @property

@@ -1,10 +1,10 @@
 """What the user told of one process: whom they met, when not to be bothered, and that it isn't over after all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from daemon.core.facts import CommandFact, Fact, Person, Verb
 from daemon.core.opportunity import Round, Word

@@ -6,7 +6,6 @@ Whatever it answers passes the gate (`compose.sealed`) before it is a letter.
 """
 
 import re
-from dataclasses import dataclass
 
 import msgspec
 
@@ -44,8 +43,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(msgspec.Struct, frozen=True):
     """A question to a model: how to write, and of what."""
 
     system: str

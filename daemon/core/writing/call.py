@@ -4,7 +4,7 @@ By telephone the same three things are said as in a letter (Georgetown): how int
 confident to contribute, and the question where they are in the process.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from daemon.core.opportunity import Opportunity, Step
 from daemon.core.writing.clean import plain
@@ -17,8 +17,7 @@ from daemon.core.writing.tone import faults
 from daemon.core.you import You
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """What a call needs. `script` and `voicemail` are one paragraph each, in the language of the thread."""
 
     number: str

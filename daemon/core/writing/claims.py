@@ -7,8 +7,9 @@ that claims what never was costs the user's credit.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from daemon.core.knowledge.people import given
 from daemon.core.writing.letters import book
@@ -20,8 +21,7 @@ _TWIN = re.compile(r"\b([A-Z\u00c0-\u00de][\w'\u2019-]+) ([A-Z\u00c0-\u00de][\w'
 _LOUD = re.compile(r"\b(?:[A-Z]{2,}\w*|[A-Z]?[a-z]+[A-Z]\w*)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What a letter may say: all words of the facts, lower case, and the days they name."""
 
     words: frozenset[str]

@@ -8,8 +8,10 @@ what the user or the employer put in (a note, an agenda, a quoted promise) is le
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.deciding.identity import message_id
 from daemon.core.facts import MailFact
@@ -32,15 +34,13 @@ Books = Mapping[str, Letters]
 """By language, the letters that the user has worded; Afterword's own serve for the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """Why no letter is written, in a sentence for the user."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(msgspec.Struct, frozen=True):
     """All that a letter is made of but its words. `step.to` holds those alone who can be written to."""
 
     step: Step

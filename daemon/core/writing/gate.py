@@ -5,7 +5,8 @@ and whether all it claims stands in the facts. The tone is judged in `tone`, the
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from daemon.core.reading.text.language import language_of
 from daemon.core.writing.claims import known, unfounded
@@ -17,8 +18,7 @@ _PLACEHOLDER = re.compile(r"[\[\]{}<>_*#|]|\bX{2,}\b|\b(?:TODO|TBD|N\.?N\.)(?!\w
 _STRAY = re.compile(r" [.,](?!\S)|[.,;:?]{2,}|  ")
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(msgspec.Struct, frozen=True):
     """What a letter is judged by: its facts, its language, and the plan that says how long it may be."""
 
     situation: Situation

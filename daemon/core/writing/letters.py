@@ -8,7 +8,6 @@ language has two forms of address, a text holds both, the formal one first: "[KÃ
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Literal
@@ -147,8 +146,7 @@ class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     """Patterns and what takes their place in a finished text: the spaces before French marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """Which of the possible wordings: `seed` names the opportunity, `place` is the letter's place in its process."""
 
     seed: str

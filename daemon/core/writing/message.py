@@ -7,7 +7,6 @@ same bytes.
 import quopri
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header
@@ -15,8 +14,9 @@ from email.message import Message
 from email.utils import format_datetime, getaddresses, parsedate_to_datetime
 from hashlib import sha256
 
+import msgspec
+
 from daemon.core.opportunity import Letter
-from daemon.core.reading.message.html import to_text
 from daemon.core.writing.clean import plain
 from daemon.core.writing.flowed import SIGNATURE, flow, unflow
 from daemon.core.writing.headers import WIDTH, field, mailbox, text
@@ -25,8 +25,7 @@ _LONGEST = 200_000
 """Characters of a body that are looked at: no letter is longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(msgspec.Struct, frozen=True):
     """What a draft is about. Addresses are lower case; `body` is its text with soft breaks undone."""
 
     message_id: str | None
@@ -152,6 +151,8 @@ def _body(message: Message) -> str:
         return ""
     words = _text(_content(part), part.get_content_charset())[:_LONGEST]
     if part.get_content_subtype() == "html":
+        from daemon.core.reading.message.html import to_text  # a parser, for the few that are written so
+
         return to_text(words)
     if str(part.get_param("format", "")).lower() == "flowed":
         return unflow(words, delsp=str(part.get_param("delsp", "")).lower() == "yes")

@@ -6,7 +6,6 @@ Analyst (m/f/d) - Berlin". What is no name for a letter becomes "", and the lett
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import msgspec
@@ -132,8 +131,7 @@ def listed(names: Sequence[str], word: str) -> str:
     return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parsed:
+class _Parsed(msgspec.Struct, frozen=True):
     first: str
     middle: str
     last: str

@@ -9,7 +9,6 @@ a thing comes with its own preposition ("über den Umzug"), or as a quotation (z
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 import msgspec
@@ -54,16 +53,14 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     join: str
 
 
-@dataclass(frozen=True, slots=True)
-class Woven:
+class Woven(msgspec.Struct, frozen=True):
     """What a letter can say of a note: a `thing` that fits after "conversation (about)", or a whole `sentence`."""
 
     thing: str = ""
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True):
     """Whom the letter goes to, as far as a note's "she", "they" or "Dana" may mean them.
 
     `names`: the words of their name. `alone`: nobody else can be meant by "she" or "he".

@@ -5,7 +5,6 @@ doubt in any of the languages (`knowledge/letters.toml`); else the greeting is o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -30,8 +29,7 @@ class Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     languages: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """`formal`: their form of address as they used it in this language; None when they used neither."""
 
     formal: bool | None

@@ -5,8 +5,9 @@ sentence is an empty word or an absent trait, never a placeholder.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from daemon.core.facts import MailFact, Role
 from daemon.core.opportunity import Contact, Note, Opportunity, Round, Step
@@ -23,8 +24,7 @@ _NAMED = 8
 _UNQUOTABLE = re.compile(r"[\[\]{}<>_|\\@*\"\u201c\u201d]|https?:|\.\.\.|\u2026")
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(msgspec.Struct, frozen=True):
     """One letter's facts. `own` is what of them the user wrote in a note."""
 
     letter: Name
@@ -34,8 +34,7 @@ class Situation:
     own: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """A step seen by its letter: which letter it is, whom it thanks besides its reader, which round it speaks of."""
 
     step: Step

@@ -5,7 +5,6 @@ words are looked at, not who wrote them.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -51,8 +50,7 @@ class Tone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     faults: tuple[Kind, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """What is wrong with a letter, why, and the words that show it."""
 
     category: Category

@@ -6,8 +6,11 @@ from importlib import import_module
 
 import holidays
 import pytest
+from holidays.registry import EntityLoader
 
 from daemon.core.deciding.workdays import calendar_of, public_holidays
+from daemon.core.knowledge.countries import Countries
+from daemon.core.knowledge.load import load
 
 
 @pytest.mark.parametrize("country", ["DE", "US", "PR", "GB", "IE", "AX", "HK", "IN"])
@@ -29,6 +32,11 @@ def test_the_package_of_all_countries_is_left_as_it_was_found() -> None:
     before = import_module("holidays.countries")
     assert calendar_of("IE")(years=2026)
     assert sys.modules["holidays.countries"] is before
+
+
+def test_the_table_of_countries_names_those_that_the_library_knows() -> None:
+    known = EntityLoader.get_country_codes(include_aliases=False)
+    assert sorted(load("countries.toml", Countries).codes.split()) == sorted(one for one in known if len(one) == 2)
 
 
 def test_a_code_that_is_no_countrys_is_told() -> None:

@@ -1,6 +1,6 @@
 """The life of a draft: never twice, never against the user's hand."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from connectors.models import Place
 from daemon.core.deciding.due import steps

@@ -3,11 +3,12 @@
 `python -m tests.core.writing.gallery` writes it anew; a test holds it to what the composer says today.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from daemon.core.opportunity import Opportunity, Step
 from daemon.core.writing.call import Call, call

@@ -1,8 +1,7 @@
 """What a model is asked, and what of its answer can be a letter."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from daemon.core.writing.asking import asking, similarity, words_of
 from daemon.core.writing.compose import brief, worded
@@ -40,9 +39,7 @@ def test_it_gets_no_mail_no_name_of_the_reader_and_nothing_of_the_user():
 
 
 def replace_signature():
-    from msgspec.structs import replace as changed
-
-    return changed(YOU, signature="Alex Doe\nHauptstrasse 1, Berlin")
+    return replace(YOU, signature="Alex Doe\nHauptstrasse 1, Berlin")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

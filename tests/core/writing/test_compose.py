@@ -2,12 +2,12 @@
 
 import itertools
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from daemon.core.deciding.identity import message_id
 from daemon.core.facts import Person

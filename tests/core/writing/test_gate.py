@@ -1,9 +1,9 @@
 """The one gate: what a letter may claim, whoever worded it."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from daemon.core.writing.claims import known, unfounded
 from daemon.core.writing.compose import Brief, Refusal, brief, compose, sealed, worded

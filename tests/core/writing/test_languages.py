@@ -2,11 +2,11 @@
 
 import itertools
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from daemon.core.writing.compose import Refusal, compose
 from daemon.core.writing.letters import LANGUAGES, book, housed

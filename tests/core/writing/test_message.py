@@ -4,13 +4,13 @@ import email
 import email.policy
 import quopri
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from daemon.core.facts import Person
 from daemon.core.opportunity import Letter

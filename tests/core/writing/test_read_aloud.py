@@ -7,11 +7,12 @@ people to be thanked, by phone and on site, in time and late, notes and agendas:
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from daemon.core.opportunity import Letter
 from daemon.core.writing.letters import LANGUAGES, book, housed, say, typeset

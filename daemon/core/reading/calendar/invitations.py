@@ -6,10 +6,10 @@ part.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from connectors.models import Event, event_key
 from daemon.core.facts import DOUBTFUL, Interview, InterviewStatus, Kind
