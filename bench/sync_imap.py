@@ -110,11 +110,12 @@ def run(*command: str | Path) -> Run:
 
 
 def family(pid: int) -> Iterator[int]:
-    """A process and its children."""
+    """A process and all that come of it."""
     yield pid
     with suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            yield from map(int, (thread / "children").read_text().split())
+            for child in (thread / "children").read_text().split():
+                yield from family(int(child))
 
 
 def megabytes(pid: int) -> float:

@@ -14,30 +14,39 @@ from imapclient import IMAPClient
 from imapclient.response_parser import parse_fetch_response
 
 from connectors.imap import wire
+from connectors.ports import FIELDS
 
-HEADER, WHOLE, RECEIVED, SIZE = b"BODY[HEADER]", b"BODY[]", b"INTERNALDATE", b"RFC822.SIZE"
+HEADER, WHOLE, RECEIVED, SIZE = b"HEADER", b"BODY[]", b"INTERNALDATE", b"RFC822.SIZE"
 
 Items = dict[bytes, Any]
 
+_HEAD = f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS).upper()})]"
+_HEADED = b"BODY[HEADER.FIELDS"
+
 _ANSWER = re.compile(
     rb"\d+ \((?: ?(?:UID (?P<uid>\d+)|INTERNALDATE (?P<date>\"[^\"]*\")|RFC822\.SIZE (?P<size>\d+)|FLAGS \([^()]*\)"
-    rb"|BODY\[(?:HEADER)?\] \{\d+\}))+\)",
+    rb"|X-GM-LABELS \((?P<labels>(?:[^()\"]|\"(?:[^\"\\]|\\.)*\")*)\)"
+    rb"|BODY\[(?:HEADER\.FIELDS \([^()]*\))?\] \{\d+\}))+\)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(rb'"((?:[^"\\]|\\.)*)"|([^ "]+)')
+_ESCAPED = re.compile(rb"\\(.)")
 _DATE = re.compile(rb'"([ \d]\d)-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"')
 _MONTHS = b"JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
 def heads(client: IMAPClient, uids: Sequence[int], *, labels: bool) -> dict[int, Items]:
-    """INTERNALDATE, RFC822.SIZE and BODY[HEADER] of each message of the open folder that is still there.
+    """INTERNALDATE, RFC822.SIZE and HEADER, those fields that are needed, of each message that is still there.
 
     With `labels` Gmail's, too.
     """
-    if labels:
-        asked = ["INTERNALDATE", "RFC822.SIZE", "BODY.PEEK[HEADER]", wire.LABELS]
-        found: dict[int, Items] = client.fetch(uids, asked)
-        return found
-    return _fetched(client, uids, "(INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])", _head)
+    more = f" {wire.LABELS}" if labels else ""
+    found = _fetched(client, uids, f"(INTERNALDATE RFC822.SIZE {_HEAD}{more})", _head)
+    for items in found.values():
+        # How the list of fields is repeated is each server's own: in another case, in quotes, in another order.
+        if HEADER not in items and (key := next((key for key in items if key.startswith(_HEADED)), None)):
+            items[HEADER] = items.pop(key)
+    return found
 
 
 def wholes(client: IMAPClient, uids: Sequence[int]) -> dict[int, bytes]:
@@ -76,7 +85,10 @@ def _read(data: list[Any]) -> Iterator[tuple["re.Match[bytes] | None", bytes]]:
 def _head(answer: "re.Match[bytes]", literal: bytes) -> Items | None:
     if answer["date"] is None or answer["size"] is None:
         return None
-    return {HEADER: literal, RECEIVED: _date(answer["date"]), SIZE: int(answer["size"])}
+    items: Items = {HEADER: literal, RECEIVED: _date(answer["date"]), SIZE: int(answer["size"])}
+    if answer["labels"]:
+        items[wire.LABELS.encode()] = [_ESCAPED.sub(rb"\1", a) or b for a, b in _LABEL.findall(answer["labels"])]
+    return items
 
 
 def _whole(_: "re.Match[bytes]", literal: bytes) -> Items:

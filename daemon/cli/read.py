@@ -3,8 +3,6 @@
 It needs no configuration; with one, it knows the user's addresses and zone.
 """
 
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -28,8 +26,8 @@ _EARLIEST_YEAR = 1990
 _FAILED = 1
 MANY = 300
 """Messages: from here on, readers of their own have begun sooner than they are read here."""
-READERS = 2
-"""At most: each has the reader's tables in its memory."""
+TOGETHER = 100
+"""Of them, what is handed to the readers at once."""
 
 
 @click.command()
@@ -109,28 +107,19 @@ def _found(files: Iterable[Path], unread: list[str]) -> Iterator[Found]:
 def _told(found: Iterator[Found], you: You) -> Iterator[tuple[str, MailFact | EventFact]]:
     """What everything found says, in its order; where there is much, readers of their own read, a core each."""
     first = list(islice(found, MANY))
-    count = min(READERS, len(os.sched_getaffinity(0)))
-    if len(first) < MANY or count < 2:
-        yield from (told for one in chain(first, found) for told in _facts(one, you))
-        return
-    from daemon.service.readers import AHEAD, BITE, Bite, readers
-
-    waiting: deque[tuple[list[Found], list[Bite]]] = deque()
-
-    def done() -> Iterator[tuple[str, MailFact | EventFact]]:
-        some, bites = waiting.popleft()
-        facts = (fact for bite in bites for fact in bite.facts(lambda message: _read(message, you)))
-        for one in some:
-            yield from _facts(one, you) if one.calendar else [(one.source, next(facts))]
-
     everything = chain(first, found)
-    with readers(you, _ACCOUNT, count) as take:
-        while some := list(islice(everything, BITE)):
-            waiting.append((some, list(take([_message(one) for one in some if not one.calendar]))))
-            if len(waiting) > AHEAD * count:
-                yield from done()
-        while waiting:
-            yield from done()
+    if len(first) == MANY:
+        from daemon.service import readers  # processes and threads: where there is much alone
+
+        if (count := readers.cores()) > 1:
+            parts = iter(lambda: list(islice(everything, TOGETHER)), [])
+            groups = ((part, [_message(one) for one in part if not one.calendar]) for part in parts)
+            for part, facts in readers.read_ahead(groups, lambda mail: _read(mail, you), you, _ACCOUNT, count):
+                mails = iter(facts)
+                for one in part:
+                    yield from _facts(one, you) if one.calendar else [(one.source, next(mails))]
+            return
+    yield from (told for one in everything for told in _facts(one, you))
 
 
 def _read(message: Message, you: You) -> MailFact:

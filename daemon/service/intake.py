@@ -1,7 +1,6 @@
 """Brings mail and events in: each batch read into facts and saved with its cursor in one transaction."""
 
-import os
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import chain
@@ -25,9 +24,6 @@ AHEAD = timedelta(days=180)
 
 MANY = 2000
 """Mails that wait: from here on, readers of their own have begun sooner than they are read here."""
-
-READERS = 2
-"""At most: each has the reader's tables in its memory."""
 
 
 def known(store: Store) -> tuple[list[Fact], list[Process]]:
@@ -55,44 +51,65 @@ def take_mail(account: MailAccount, store: Store, you: You, since: datetime, pro
     that it answers; other bulk mail isn't kept at all.
     """
     key = f"mail:{account.name}"
-    ours: frozenset[str] | None = None
+    ours: set[str] | None = None
     seen = read = 0
     changes = account.changes(store.cursor(key), since, lambda header: _worth(header, you))
     with closing(_read_all(changes, you, account.name)) as batches:
-        for batch, mails in batches:
+        for batch, whole in batches:
             if ours is None:
-                ours = process_keys(known(store)[1])
+                ours = set(process_keys(known(store)[1]))
             facts: list[Fact] = []
             acquaintances = []
-            for fact in mails:
+            for fact in _told(batch, whole, ours, lambda message: _read(message, you, account.name)):
                 keys = link_keys(fact)
-                if fact.reading.kind not in JOINING or is_doubtful(fact) or (keys | introduced(fact)) & ours:
+                if fact.reading.kind not in JOINING or is_doubtful(fact) or ours & (keys | introduced(fact)):
                     facts.append(fact)
                     ours |= keys | spoken_of(fact)
                 elif not fact.reading.bulk or fact.reading.kind in SILENT:
                     acquaintances.append((barest(fact), keys))
             store.save(facts, acquaintances=acquaintances, cursors={key: batch.cursor})
             seen += batch.seen or len(batch.messages)
-            read += len(mails)
+            read += len(batch.messages)
             if progress is not None:
                 progress(account.name, seen, batch.total)
     return read
 
 
+def _told(
+    batch: MailBatch, whole: Sequence[MailFact], ours: set[str], read: Callable[[Message], MailFact]
+) -> Iterator[MailFact]:
+    """What a batch's mails say, in their order: those that came whole, and of the others those in a thread of `ours`.
+
+    A header alone is of mail to many, which says nothing that is kept but where it stands in such a thread, or was sent
+    by the user.
+    """
+    facts = iter(whole)
+    for message in batch.messages:
+        if not message.partial:
+            yield next(facts)
+        elif message.outgoing or not ours.isdisjoint(_threads(message.raw)):
+            yield read(message)
+
+
 def _read_all(
     batches: Iterator[MailBatch], you: You, account: str
 ) -> Generator[tuple[MailBatch, list[MailFact]], None, None]:
-    """Each batch with what its mails say; by readers of their own, where there are cores for them and mail enough."""
+    """Each batch with what its whole mails say; by readers of their own, where there are cores and mail enough."""
     first = next(batches, None)
     if first is None:
         return
-    every, count = chain([first], batches), min(READERS, len(os.sched_getaffinity(0)))
-    if count > 1 and (first.total or 0) >= MANY:
-        from daemon.service.readers import read_ahead  # processes and threads: for a first scan alone
+    every = ((batch, [one for one in batch.messages if not one.partial]) for batch in chain([first], batches))
 
-        yield from read_ahead(every, lambda message: _read(message, you, account), you, account, count)
-    else:
-        yield from ((batch, [_read(message, you, account) for message in batch.messages]) for batch in every)
+    def read(message: Message) -> MailFact:
+        return _read(message, you, account)
+
+    if (first.total or 0) >= MANY:
+        from daemon.service import readers  # processes and threads: for a first scan alone
+
+        if (count := readers.cores()) > 1:
+            yield from readers.read_ahead(every, read, you, account, count)
+            return
+    yield from ((batch, list(map(read, messages))) for batch, messages in every)
 
 
 def _worth(header: bytes, you: You) -> bool:
@@ -100,6 +117,12 @@ def _worth(header: bytes, you: You) -> bool:
     from daemon.core.reading.triage import worth_reading
 
     return worth_reading(header, you)
+
+
+def _threads(header: bytes) -> Iterable[str]:
+    from daemon.core.reading.triage import threads
+
+    return threads(header)
 
 
 def _read(message: Message, you: You, account: str) -> MailFact:

@@ -1,13 +1,17 @@
-"""Reads a first scan's mails in processes of their own, while the next ones are fetched.
+"""Reads many mails in processes of their own, while the next ones are fetched.
 
 Reading takes longer than fetching, and Python works on one core at a time. So where thousands of mails wait, as when a
 mailbox is looked at for the first time, they are read beside the fetch; a pass with few, and a daemon that idles, has
-no process but its own. Batches come back in their order: what is saved when is the same as without.
+no process but its own. What comes back is in its order: what is saved when is the same as without.
 
-A reader is given mails through its stdin, a socket, and answers there. It ends when that closes, and so never outlives
+One process is started, loads what reading needs with the first mails that it reads, and forks into as many as are
+wanted. Each is given mails through a socket, and answers there. It ends when that closes, and so never outlives
 whoever asked, whatever ended that. One that dies is no loss: what it had is read by whoever asked.
 """
 
+import gc
+import os
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -16,39 +20,52 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
+from typing import TypeVar
 
 from connectors.errors import ConnectorError
-from connectors.models import MailBatch, Message
+from connectors.models import Message
 from daemon.core.facts import MailFact
 from daemon.core.you import You
 
-Batch = tuple[MailBatch, list[MailFact]]
-"""A batch with what its mails say."""
+Group = TypeVar("Group")
+"""What some mails came with, for whoever asks: a batch, the files they lay in."""
 
-AHEAD = 2
-"""Batches that are read while the next one is fetched."""
+AHEAD = 3
+"""Groups that are read while the next one is fetched."""
 
-BITE = 100
+BITE = 25
 """Mails that a reader is given at once."""
+
+READERS = 3
+"""At most: fetching and looking at headers takes a third as long as reading what is fetched."""
+
+
+def cores() -> int:
+    """How many readers there are cores for."""
+    return min(READERS, len(os.sched_getaffinity(0)))
 
 
 def read_ahead(
-    batches: Iterable[MailBatch], read: Callable[[Message], MailFact], you: You, account: str, count: int
-) -> Iterator[Batch]:
-    """Each batch with what its mails say, in order, read by `count` readers; `read` does it for one that has died.
+    groups: Iterable[tuple[Group, Sequence[Message]]],
+    read: Callable[[Message], MailFact],
+    you: You,
+    account: str,
+    count: int,
+) -> Iterator[tuple[Group, list[MailFact]]]:
+    """Each group with what its mails say, in order, read by `count` readers; `read` does it for one that has died.
 
-    Raises what `batches` raises, once all that came before has been given.
+    Raises what `groups` raises; if that is a ConnectorError, once all that came before has been given.
     """
-    waiting: deque[tuple[MailBatch, list[Bite]]] = deque()
+    waiting: deque[tuple[Group, list[Bite]]] = deque()
 
-    def done() -> Batch:
-        batch, bites = waiting.popleft()
-        return batch, [fact for bite in bites for fact in bite.facts(read)]
+    def done() -> tuple[Group, list[MailFact]]:
+        group, bites = waiting.popleft()
+        return group, [fact for bite in bites for fact in bite.facts(read)]
 
     with readers(you, account, count) as take:
         try:
-            for batch in batches:
-                waiting.append((batch, list(take(batch.messages))))
+            for group, messages in groups:
+                waiting.append((group, list(take(messages))))
                 if len(waiting) > AHEAD:
                     yield done()
         except ConnectorError:
@@ -79,8 +96,8 @@ def readers(you: You, account: str, count: int) -> Iterator[Callable[[Sequence[M
         threads = ThreadPoolExecutor(count, "reading")
         ending.callback(threads.shutdown)
         idle: SimpleQueue[Connection] = SimpleQueue()
-        for _ in range(count):
-            idle.put(ending.enter_context(reader(you, account)))
+        for one in ending.enter_context(processes(you, account, count)):
+            idle.put(one)
 
         def ask(messages: Sequence[Message]) -> list[MailFact]:
             free = idle.get()
@@ -100,32 +117,51 @@ def readers(you: You, account: str, count: int) -> Iterator[Callable[[Sequence[M
 
 
 @contextmanager
-def reader(you: You, account: str) -> Iterator[Connection]:
-    """A process that reads; it is told first for whom."""
-    ours, theirs = Pipe()
-    # Nothing is imported from the working directory (-P). In a group of its own, Ctrl+C doesn't reach it.
-    command = [sys.executable, "-P", "-m", __name__]
-    with ours, ExitStack() as ending:
-        with theirs, suppress(OSError):  # where none can be started, it is as one that has died
-            process = subprocess.Popen(  # noqa: S603 - this very module
-                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, process_group=0
+def processes(you: You, account: str, count: int) -> Iterator[list[Connection]]:
+    """The readers, told for whom they read. They are one process group, which ends with the block."""
+    with ExitStack() as ending:
+        ours, theirs = zip(*(Pipe() for _ in range(count)), strict=True)
+        for one in ours:
+            ending.enter_context(one)
+        ends = [one.fileno() for one in theirs]
+        # Nothing is imported from the working directory (-P). In a group of its own, Ctrl+C doesn't reach it.
+        command = [sys.executable, "-P", "-m", __name__, *map(str, ends)]
+        with suppress(OSError):  # where none can be started, it is as one that has died
+            first = subprocess.Popen(  # noqa: S603 - this very module
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=ends, process_group=0
             )
-            ending.enter_context(process)
-            ending.callback(process.kill)
+            ending.enter_context(first)
+            ending.callback(_end, first.pid)
+        for one in theirs:
+            one.close()
         with suppress(OSError):
-            ours.send((you, account))
-        yield ours
+            ours[0].send((you, account))
+        yield list(ours)
 
 
-def work(asked: Connection) -> None:
-    """Read what comes, until nothing more can come."""
+def _end(group: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def work(ends: Sequence[Connection]) -> None:
+    """Read what comes, until nothing more can come: this process at the first end, a fork of it at each other."""
     from daemon.core.reading.reader import read_mail  # here, so that whoever asks needn't load it
 
+    def answer(asked: Connection) -> None:
+        asked.send([read_mail(message, you, account) for message in asked.recv()])
+
     with suppress(EOFError, OSError):
-        you, account = asked.recv()
+        you, account = ends[0].recv()
+        answer(ends[0])
+        gc.freeze()  # what is loaded by now is shared for good
+        mine = next((end for end in ends[1:] if not os.fork()), ends[0])
+        for end in ends:
+            if end is not mine:
+                end.close()  # so that whoever asked is told when the one that has it dies
         while True:
-            asked.send([read_mail(message, you, account) for message in asked.recv()])
+            answer(mine)
 
 
 if __name__ == "__main__":
-    work(Connection(sys.stdin.fileno()))
+    work([Connection(int(end)) for end in sys.argv[1:]])

@@ -68,6 +68,31 @@ def bare_of_drafts() -> Iterator[Dovecot]:
         yield server
 
 
+def repeating(change: Callable[[list[bytes]], bytes]) -> Callable[[bytes], bytes]:
+    """The server repeats the names of the fields that were asked for in its own way."""
+    names = re.compile(rb"(?<=BODY\[HEADER\.FIELDS \()[^)]*(?=\)\])")
+    return lambda piece: names.sub(lambda found: change(found[0].split()), piece)
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        pytest.param(repeating(lambda names: b" ".join(b'"%b"' % name for name in names)), id="in quotes (RFC 3501)"),
+        pytest.param(repeating(lambda names: b" ".join(reversed(names)).lower()), id="small, and in another order"),
+        pytest.param(lambda piece: piece.replace(b"RFC822.SIZE", b"MODSEQ (5) RFC822.SIZE"), id="with more than asked"),
+    ],
+)
+def test_a_header_is_known_however_the_server_repeats_what_was_asked(
+    dovecot: Dovecot, mailbox: tuple[Proxy, str], rewrite: Callable[[bytes], bytes]
+) -> None:
+    proxy, user = mailbox
+    proxy.rewrite = rewrite
+    with closing(dovecot.account(user, port=proxy.port)) as account:
+        mails = [mail for batch in account.changes(None, LONG_AGO, lambda _: False) for mail in batch.messages]
+    assert [message_id(mail.raw) for mail in mails] == ["<0@acme.example>", "<1@acme.example>"]
+    assert all(b"From: Dana Meyer" in mail.raw and mail.partial for mail in mails)
+
+
 def answering(proxy: Proxy, command: bytes, instead: bytes) -> Callable[[bytes], bytes]:
     """The server does what it was told, and says something else at its end."""
 

@@ -29,8 +29,9 @@ def running() -> Iterator[tuple[Dovecot, Proxy]]:
 
 
 def labelled(piece: bytes) -> bytes:
-    """Keywords as Gmail writes its own labels: `"\\\\Sent"`."""
+    """Keywords as Gmail writes its own labels, `"\\\\Sent"`, and one of the user's."""
     piece = re.sub(rb"(FETCH \([^\r\n]*?)FLAGS \(", rb"\1X-GM-LABELS (", piece)
+    piece = re.sub(rb"gmJobs\b", rb'"Jobs \\"(\\\\\\\\Sent)\\""', piece)
     return re.sub(rb"gm(Inbox|Sent|Draft)\b", rb'"\\\\\\\\\1"', piece)
 
 
@@ -38,7 +39,7 @@ def file(server: Dovecot, user: str, name: str, *labels: str) -> None:
     """A mail lies in All Mail once, and in the folder of each of its labels."""
     folders = {"Inbox": "INBOX", "Draft": "Drafts"}
     with server.client(user) as client:
-        flags = [f"gm{label}".encode() for label in labels if label in {"Inbox", "Sent", "Draft"}]
+        flags = [f"gm{label}".encode() for label in labels if label in {"Inbox", "Sent", "Draft", "Jobs"}]
         client.append("All Mail", letter(name), flags=flags, msg_time=NOON)
         for label in labels:
             client.append(folders.get(label, label), letter(name), msg_time=NOON)

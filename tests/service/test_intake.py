@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from connectors.models import Attendee, Event
+from daemon.core.facts import MailFact
 from tests.service.life import ANA, Life, at
 from tests.stories.mail import mail
 
@@ -54,6 +55,28 @@ def test_a_plain_answer_read_before_its_thread_is_known_counts_once_it_is(life: 
     with life.service() as service:
         (row,) = service.status(at(8))
         assert row.silent_days == 2
+
+
+def test_of_what_is_sent_to_many_that_alone_is_kept_which_stands_in_a_thread_of_ours(life: Life) -> None:
+    """A newsletter, and one that the employer's system sends in answer to the invitation."""
+    life.invited()
+    for name, answers in (("<told@acme.example>", ("<invited@acme.example>",)), ("<news@recipes.example>", ())):
+        raw = mail(
+            NEWS,
+            sender=f"News <{name.strip('<>')}>",
+            subject="Elderflower",
+            at=at(3),
+            message_id=name,
+            answers=answers,
+            headers={"List-Id": "<news>"},
+        )
+        life.mailbox.add(raw, "INBOX", at(3))
+    assert life.sync(at(4)).mails == 3
+    with life.service() as service:
+        kept = {fact.message_id: fact.reading for fact in service.house.store.facts() if isinstance(fact, MailFact)}
+    assert kept.keys() == {"<invited@acme.example>", "<told@acme.example>"}
+    assert kept["<told@acme.example>"].kind == "unrelated"
+    assert kept["<told@acme.example>"].bulk
 
 
 def test_an_interview_that_only_the_calendar_knows_is_thanked_for(life: Life) -> None:

@@ -88,7 +88,7 @@ def interviews_among(calendar: Sequence[Event], you: You, heard: Heard) -> tuple
 
     What speaks of something else (a lunch, a meeting that comes every week) is none, whatever is around it.
     """
-    if _is_told_who_hires(heard):
+    if not calendar or _is_told_who_hires(heard):
         return ()
     lookalike = judge.lookalike(heard)
     about_hiring = lookalike < DOUBTFUL and judge.hiring(heard) >= judge.SURE_HIRING

@@ -125,7 +125,7 @@ def address(value: str) -> str | None:
     return value if len(value) <= 254 and _ADDRESS.match(value) else None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def people(values: tuple[str, ...]) -> tuple[Person, ...]:
     """The mailboxes of address fields, names decoded, at most 200; whatever is no address is left out.
 
