@@ -37,10 +37,9 @@ class Frames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Masks(NamedTuple):
-    """A frame in a language's bits: one of each of three masks must be there (all bits where fewer are asked)."""
+    """What a frame asks for beside one concept, in a language's bits: all bits where it asks for no more."""
 
-    frame: Frame
-    first: int
+    number: int
     second: int
     third: int
     none: int
@@ -50,21 +49,24 @@ class Meetings:
     """The frames in a language's bits, each found by the fewest concepts of which it asks for one."""
 
     def __init__(self, table: tuple[Frame, ...], bit: dict[str, int]) -> None:
-        self._masks = tuple(_masks(one, bit) for one in table)
-        self._by_bit: dict[int, list[int]] = {}
-        for number, masks in enumerate(self._masks):
-            for one in _bits(min(masks[1:4], key=lambda mask: mask.bit_count() if mask != _ANY else len(bit))):
-                self._by_bit.setdefault(one, []).append(number)
+        self._table = table
+        self._by_bit: dict[int, list[_Masks]] = {}
+        for number, frame in enumerate(table):
+            first, second, third = _masks(frame, bit)
+            masks = _Masks(number, second, third, sum(bit.get(name, 0) for name in set(frame.none)))
+            for one in _bits(first):
+                self._by_bit.setdefault(one, []).append(masks)
         self._telling = sum(self._by_bit)
 
     def of(self, concepts: int) -> list[Frame]:
         """The frames that these concepts make, in the table's order."""
-        numbers = {number for one in _bits(concepts & self._telling) for number in self._by_bit[one]}
-        return [
-            frame
-            for frame, first, second, third, none in map(self._masks.__getitem__, sorted(numbers))
-            if concepts & first and concepts & second and concepts & third and not concepts & none
-        ]
+        numbers = {
+            number
+            for one in _bits(concepts & self._telling)
+            for number, second, third, none in self._by_bit[one]
+            if concepts & second and concepts & third and not concepts & none
+        }
+        return [self._table[number] for number in sorted(numbers)]
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -92,9 +94,9 @@ def ready(language: str) -> tuple[Tagger, dict[str, int], Meetings] | None:
     return book, bit, Meetings(table.frame, bit)
 
 
-def _masks(frame: Frame, bit: dict[str, int]) -> _Masks:
+def _masks(frame: Frame, bit: dict[str, int]) -> list[int]:
+    """The three groups of which one each must be there, the fewest concepts first; all bits where fewer are asked."""
     masks = [sum(bit.get(name, 0) for name in set(either)) for either in frame.all]
     if not 0 < len(masks) <= _MOST_NEEDS:
         raise ValueError(f"a frame that says {frame.says} needs one to three groups of concepts")
-    first, second, third = (*masks, _ANY, _ANY)[:_MOST_NEEDS]
-    return _Masks(frame, first, second, third, sum(bit.get(name, 0) for name in set(frame.none)))
+    return [*sorted(masks, key=int.bit_count), _ANY, _ANY][:_MOST_NEEDS]

@@ -8,6 +8,7 @@ one clause is told once for all languages, in `frames.toml`.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -162,7 +163,7 @@ class Tagger:
 
     def may_hold(self, words: Iterable[str], concepts: tuple[str, ...]) -> bool:
         """False when none of these concepts can be among these words: quick, and errs to yes."""
-        said = {form for word in words for form in self._known[word].forms}
+        said = set[str]().union(*[self._known[one].forms for one in words])
         table = self._needed.get(concepts)
         if table is None:
             table = self._needed[concepts] = self._needs(concepts)
@@ -183,23 +184,19 @@ class Tagger:
 
     def tags(self, words: Sequence[str]) -> int:
         """The concepts among these words (as `plain` makes them), a bit each."""
-        known = [self._known[one] for one in words]
+        known = list(map(self._known.__getitem__, words))
         bits = 0
         longer: list[tuple[int, int, int]] = []
         said: set[str] = set()
         for at, word in enumerate(known):
             bits |= word.alone
             if word.gaps:
-                said = said or {form for one in known for form in one.forms}  # most lack what follows the gap
-                gaps = [way for way in word.gaps if not (way[1][1] or said).isdisjoint(said)]
-                longer += _ended(gaps, known, at, at + 1)
+                said = said or set[str]().union(*[one.forms for one in known])
+                longer += _gapped(known, at, said)
             if word.pairs and at + 1 < len(known):
-                following = known[at + 1].forms
-                for pairs in word.pairs:
-                    for second in following:
-                        if second in pairs:
-                            longer += _ended(pairs[second], known, at, at + 2)
-        bits = reduce(or_, (concept for concept, _, _ in longer), bits)
+                longer += _paired(known, at)
+        for concept, _, _ in longer:
+            bits |= concept
         return self._something(known, longer) if bits & self._nothing else bits
 
     def _something(self, known: Sequence[_Known], longer: Iterable[tuple[int, int, int]]) -> int:
@@ -233,11 +230,25 @@ def _slot(either: str) -> frozenset[str]:
     return frozenset(either.split("|"))
 
 
-def _ended(
-    ways: Iterable[tuple[int, _Rest]], known: Sequence[_Known], begin: int, at: int
-) -> list[tuple[int, int, int]]:
-    """Those of the ways begun at `begin` whose rest stands at `at`: concept, begin, end."""
-    return [(concept, begin, end) for concept, rest in ways if (end := _follows(rest, known, at) if rest else at)]
+def _gapped(known: Sequence[_Known], at: int, said: AbstractSet[str]) -> list[tuple[int, int, int]]:
+    """The ways that begin at `at` and go on after a gap: concept, begin, end. Most lack what follows the gap."""
+    return [
+        (concept, at, end)
+        for concept, rest in known[at].gaps
+        if not (rest[1] or said).isdisjoint(said) and (end := _follows(rest, known, at + 1))
+    ]
+
+
+def _paired(known: Sequence[_Known], at: int) -> list[tuple[int, int, int]]:
+    """The ways that begin at `at` and go on with the next word: concept, begin, end."""
+    following = known[at + 1].forms
+    return [
+        (concept, at, end)
+        for pairs in known[at].pairs
+        for second in following
+        for concept, rest in pairs.get(second, ())
+        if (end := _follows(rest, known, at + 2) if rest else at + 2)
+    ]
 
 
 def _follows(rest: _Rest, known: Sequence[_Known], at: int) -> int:
@@ -277,9 +288,10 @@ def plain(text: str) -> str:
     return _NOT_ASCII.sub(lambda letter: _folded(letter[0]), low)
 
 
-def words_of(text: str) -> set[str]:
+@lru_cache(maxsize=8)  # the same
+def words_of(text: str) -> frozenset[str]:
     """The different words of a text, as a lexicon knows them."""
-    return set(words_in(plain(text)))
+    return frozenset(words_in(plain(text)))
 
 
 def words_in(low: str) -> list[str]:

@@ -86,11 +86,11 @@ def met(needs: tuple[Need, ...], words: frozenset[str], parts: frozenset[str]) -
 
     It spares nearly all searches: an expression with many ways to begin is slow to search for.
     """
-    for need in needs:
-        if need.one_of.isdisjoint(words):
+    for one_of, enough, together, ways in needs:
+        if one_of.isdisjoint(words):
             return False
-        if need.enough.isdisjoint(parts) and not any(map(parts.issuperset, need.together)):
-            for way in need.ways:
+        if enough.isdisjoint(parts) and not any(map(parts.issuperset, together)):
+            for way in ways:
                 if met(way, parts, parts):
                     break
             else:

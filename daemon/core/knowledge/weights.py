@@ -55,8 +55,8 @@ class Weights(NamedTuple):
 
     kinds: tuple[Kind, ...]
     base: int
-    signs: tuple[dict[str, int], ...]
-    """Those that all languages share, and those of one: kept apart, for a copy of both takes as much memory again."""
+    signs: dict[str, int]
+    """Those that all languages share and those of one together: to look in one place is half the work."""
 
 
 class Tables(NamedTuple):
@@ -74,13 +74,13 @@ def weights(language: str) -> Tables:
         return shared
     own = msgspec.json.decode(octets(f"weights.{language}.json"), type=Spelt)
     both = zip(shared, (own.arrived, own.sent), strict=True)
-    return Tables(*(one._replace(signs=(*one.signs, _packed(rows))) for one, rows in both))
+    return Tables(*(one._replace(signs=one.signs | _packed(rows)) for one, rows in both))
 
 
 @cache
 def _shared() -> Tables:
     read = msgspec.json.decode(octets("weights.json"), type=Shared)
-    return Tables(*(Weights(one.kinds, packed(one.base), (_packed(one.signs),)) for one in (read.arrived, read.sent)))
+    return Tables(*(Weights(one.kinds, packed(one.base), _packed(one.signs)) for one in (read.arrived, read.sent)))
 
 
 def packed(row: Sequence[int]) -> int:

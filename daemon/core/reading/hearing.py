@@ -47,16 +47,14 @@ def heard_in(case: Case) -> Heard:
     about = case.envelope
     words = letter.proper(case.said.words, about.display)
     thread = case.said.rest[:_CONTEXT] if about.is_answer else ""
-    said = f"{words}\n{about.subject}\n{thread}\n{case.said.signature}"
+    parts = (words, about.subject, thread, case.said.signature)
     known = about.outgoing or heard.score("hiring") or case.calendar
-    if not known and is_plainly_of_none(f"{about.subject}\n{words}", language):
+    if not known and is_plainly_of_none((about.subject, words), language):
         return heard
-    apart = not (known or may_be_of_hiring(said, language))
+    apart = not (known or may_be_of_hiring(parts, language))
     if apart and (case.many or not about.is_answer):
         return heard
-    body, subject, below, under = (
-        clauses(one, language) for one in (words, about.subject, thread, case.said.signature)
-    )
+    body, subject, below, under = (clauses(one, language) for one in parts)
     hear(book, Prepared(words), heard=heard)
     hear_clauses(body, heard, outgoing=about.outgoing)
     if about.is_answer:

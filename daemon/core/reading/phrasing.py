@@ -11,8 +11,10 @@ _LONGEST_PHRASE = 6
 _WRAPPED = 55
 """Characters: a line this long was broken by a mail program, not by its writer."""
 _LINKED = r"(?:https?://|www\.)\S+|[\w.+'\u2019-]{1,64}@[\w.-]+|"
+_PLAIN = r"[A-Za-z]++(?![\w'\u2019.+#/*:-])|"
+"""Nearly all words, in a third of the time."""
 _WORD = r"(?:[DdLlNnJjSs]|[Qq]u)['\u2019](?=[^\W\d_])|[^\W_](?:[\w'\u2019.+#/*_-]*[\w+#])?(?::(?:in|innen)\b)?|[&+]|<>"
-_PIECE, _PIECE_OR_LINK = re.compile(f"({_WORD})"), re.compile(f"({_LINKED}{_WORD})")
+_PIECE, _PIECE_OR_LINK = re.compile(f"({_PLAIN}{_WORD})"), re.compile(f"({_LINKED}{_PLAIN}{_WORD})")
 _SIGN = re.compile(r"[\n.,:;!?()\"|\u201e\u201c\u201d\u00ab\u00bb\u2013\u2014\u2022\u00b7-]")
 _AS = {
     "\u201e": '"',
@@ -75,16 +77,17 @@ def words_of(text: str) -> list[Word]:
 
 def _gap(between: str, line: int, last: int) -> tuple[str, int]:
     """The strongest sign between two words, and where the line of the second begins."""
+    if "\n" not in between:
+        return _strongest(between), line
+    wrapped = between.count("\n") == 1 and last + between.index("\n") - line >= _WRAPPED
+    return _strongest(between.replace("\n", "") if wrapped else between), last + between.rindex("\n") + 1
+
+
+@lru_cache(maxsize=256)  # a full stop and a space, a comma and a space...
+def _strongest(between: str) -> str:
+    """The strongest of the signs that stand between two words."""
     signs = {_AS.get(sign, sign) for sign in _SIGN.findall(between)}
-    if "\n" in between:
-        breaks = between.count("\n")
-        begin = last + between.rindex("\n") + 1
-        first = last + between.index("\n")
-        if breaks == 1 and first - line >= _WRAPPED:
-            signs.discard("\n")
-        line = begin
-    strongest = next((sign for sign in _SURE_ENDS if sign in signs), " ")
-    return strongest, line
+    return next((sign for sign in _SURE_ENDS if sign in signs), " ")
 
 
 def shown(words: list[Word]) -> str:

@@ -5,7 +5,7 @@ progressing this" are both a negation beside a word of going on.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, reduce
 from operator import or_
 
@@ -27,14 +27,12 @@ _EVIDENCE = 140
 _SHORT_LINE = 48
 """Characters: a line broken earlier than this was meant to end there."""
 
-_PIECES = (
-    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<line>\n\s*)|(?P<end>[.!?;\u2026]+(?=\s|$))|(?P<number>\d+(?:[:.,/]\d+)*)"
-)
-_PIECE, _PIECE_OR_LINK = re.compile(_PIECES), re.compile(rf"(?P<link>https?://\S+|www\.\S+)|{_PIECES}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d$")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?$|20\d\d$")
 _DAY = re.compile(r"\d{1,2}(?:\.\d{1,2})?$")
 _INITIALS = 2
+_LINKS = ("http://", "https://", "www.")
+_ENDS = frozenset(".!?;\u2026")
 _BETWEEN_WORDS = frozenset({"end", "line"})
 
 _ENOUGH_OF_A_FOOTER = 3
@@ -124,27 +122,29 @@ def _cut(text: str, book: Tagger) -> Iterator[_Cut]:
     low = plain(text)
     words: list[str] = []
     signs: set[str] = set()
-    start = end = line = 0
-    pattern = _PIECE_OR_LINK if "://" in low or "www." in low else _PIECE
-    for piece in pattern.finditer(low):
-        how, said = piece.lastgroup, piece[0]
-        if how == "word" and words and len(words) < _MOST_WORDS and said not in book.turns:
+    start = end = line = at = 0
+    parts = iter(_pieces(ascii_only=low.isascii(), links="://" in low or "www." in low).split(low))
+    for between, said in zip(parts, parts, strict=False):  # what stands behind the last is no piece
+        begin = at + len(between)
+        at = begin + len(said)
+        if words and said.isalpha() and said not in book.turns and len(words) < _MOST_WORDS:
             words.append(said)  # as nearly all are
-            end = piece.end()
+            end = at
             continue
-        ends = how == "end" and not (said == "." and words and _is_no_end(words[-1], text[piece.end() :][:2], book))
+        how = _how(said)
+        ends = how == "end" and not (said == "." and words and _is_no_end(words[-1], text[at : at + 2], book))
         if ends and "?" in said:
             signs.add("question")
         if how == "line":
-            ends = said.count("\n") > 1 or piece.start() - line < _SHORT_LINE
-            line = piece.end()
+            ends = said.count("\n") > 1 or begin - line < _SHORT_LINE
+            line = at
         if (ends or (how == "word" and said in book.turns) or len(words) >= _MOST_WORDS) and (words or signs):
-            yield _Cut(start, piece.end() if how == "end" else end, words, signs)
+            yield _Cut(start, at if how == "end" else end, words, signs)
             words, signs = [], set()
         if how in _BETWEEN_WORDS:
             continue
-        start = start if words or signs else piece.start()
-        end = piece.end()
+        start = start if words or signs else begin
+        end = at
         if how == "number":
             signs.update(("clock",) if _CLOCK.match(said) else ("date",) if _DATE.match(said) else ())
         if how == "link":
@@ -153,6 +153,25 @@ def _cut(text: str, book: Tagger) -> Iterator[_Cut]:
             words.append(said)
     if words or signs:
         yield _Cut(start, end, words, signs)
+
+
+@cache
+def _pieces(*, ascii_only: bool, links: bool) -> re.Pattern[str]:
+    """What a text is made of: words, links, numbers, line breaks and signs that end a sentence."""
+    letters = "[A-Za-z]" if ascii_only else r"[^\W\d_]"
+    link = r"https?://\S+|www\.\S+|" if links else ""
+    return re.compile(rf"({link}{letters}+(?:'{letters}+)*|\n\s*|[.!?;\u2026]+(?=\s|$)|\d+(?:[:.,/]\d+)*)")
+
+
+def _how(piece: str) -> str:
+    """What one piece of a text is."""
+    if piece[0] == "\n":
+        return "line"
+    if piece[0] in _ENDS:
+        return "end"
+    if piece[0].isdecimal():
+        return "number"
+    return "link" if piece.startswith(_LINKS) else "word"
 
 
 def _is_no_end(word: str, after: str, book: Tagger) -> bool:
@@ -210,19 +229,28 @@ def _said_in(
     return says, max(hiring, says.pop("hiring", 0.0))
 
 
-def may_be_of_hiring(text: str, language: str) -> bool:
-    """May there be a word of hiring in a text? Quick, and errs to yes."""
+def may_be_of_hiring(texts: Iterable[str], language: str) -> bool:
+    """May there be a word of hiring in these texts? Quick, and errs to yes."""
     made = ready(language)
-    return made is not None and made[0].may_hold(words_of(text[:_MOST_TEXT]), _MAY_BE_OF_HIRING)
+    return made is not None and made[0].may_hold(_words_among(texts, _MOST_TEXT), _MAY_BE_OF_HIRING)
 
 
-def is_plainly_of_none(text: str, language: str) -> bool:
+def is_plainly_of_none(texts: Iterable[str], language: str) -> bool:
     """Do the words alone, without their order, say that this is of no hiring? Quick, and errs to no."""
     known = glance(language)
     if known is None:
         return False
-    words = known.words
-    return known.base + sum(words[one] for one in words_of(text[:_GLANCED_AT]) & words.keys()) < _OF_NONE
+    said = _words_among(texts, _GLANCED_AT) & known.words.keys()
+    return known.base + sum(map(known.words.__getitem__, said)) < _OF_NONE
+
+
+def _words_among(texts: Iterable[str], most: int) -> set[str]:
+    """The different words of texts that stand one below the other, of `most` characters in all."""
+    found: set[str] = set()
+    for one in texts:
+        found |= words_of(one[: max(most, 0)])
+        most -= len(one) + 1
+    return found
 
 
 def speaks_of(concept: str, spoken: Spoken) -> bool:

@@ -35,21 +35,22 @@ def signs(words: Spoken, subject: Spoken, scores: Mapping[str, float], flags: Co
     """
     found = {f"says:{label}": score for label, score in scores.items()}
     concepts = _names(words.language, _all(words.clauses))
-    together = {pair for one in words.clauses[:_CLAUSES] for pair in _pairs(words.language, one)}
-    spelt = [f"{words.language}:{one}" for one in {*words_of(words.text[:_WORDS]), *_neighbours(words)}]
+    together = [pair for one in words.clauses[:_CLAUSES] for pair in _pairs(words.language, one)]
+    spelt = [f"{words.language}:{one}" for one in words_of(words.text[:_WORDS])]
+    beside = [f"{words.language}:{one} {other}" for one, other in _neighbours(words)]
     above = [f"subject:{name}" for name in _names(subject.language, _all(subject.clauses))]
     spelt_above = [f"subject:{subject.language}:{one}" for one in words_of(subject.text[:_WORDS])]
     shape = _shape(words.text)
-    return found | dict.fromkeys(chain(concepts, together, spelt, above, spelt_above, shape, flags), 1.0)
+    found.update(dict.fromkeys(chain(concepts, together, spelt, beside, above, spelt_above, shape, flags), 1.0))
+    return found
 
 
 def likelihoods(found: Mapping[str, float], table: Weights) -> dict[Kind, float]:
     """How likely each kind is by these signs; they sum to 1."""
     lacks = [(name, _FINE - round(_FINE * strength)) for name, strength in found.items() if strength != 1]
-    whole, lacking = table.base, 0
-    for rows in table.signs:
-        whole += sum(filter(None, map(rows.get, found)))
-        lacking += sum(rows.get(name, 0) * share for name, share in lacks)
+    rows = table.signs
+    whole = table.base + sum(filter(None, map(rows.get, found)))
+    lacking = sum(rows.get(name, 0) * share for name, share in lacks)
     total = unpacked(whole * _FINE - lacking, len(table.kinds))
     most = max(total)
     shares = [math.exp((one - most) / (100 * _FINE)) for one in total]
@@ -61,11 +62,11 @@ def telling(words: Spoken, kind: Kind, table: Weights) -> list[Clause]:
     """The clauses that speak most for a kind: its evidence where no frame has named it."""
     if kind not in table.kinds:
         return []
-    at = table.kinds.index(kind)
+    at, rows = table.kinds.index(kind), table.signs
 
     def worth(clause: Clause) -> float:
         names = [*_names(words.language, clause.concepts), *_pairs(words.language, clause)]
-        return unpacked(sum(rows[name] for rows in table.signs for name in names if name in rows), len(table.kinds))[at]
+        return unpacked(sum(rows[name] for name in names if name in rows), len(table.kinds))[at]
 
     best = sorted(words.clauses[:_CLAUSES], key=worth, reverse=True)[:_QUOTED]
     return [clause for clause in best if worth(clause) > 0]
@@ -75,16 +76,16 @@ def _all(clauses: list[Clause]) -> int:
     return reduce(or_, (one.concepts for one in clauses), 0)
 
 
-def _pairs(language: str, clause: Clause) -> list[str]:
+def _pairs(language: str, clause: Clause) -> Iterator[str]:
     """The names of every two concepts that meet in a clause."""
-    return [f"{one}+{other}" for one, other in combinations(sorted(_names(language, clause.concepts)), 2)]
+    return map("+".join, combinations(sorted(_names(language, clause.concepts)), 2))
 
 
-def _neighbours(spoken: Spoken) -> Iterator[str]:
+def _neighbours(spoken: Spoken) -> Iterator[tuple[str, str]]:
     """Every two words that follow each other in a clause; its beginning and end count as words."""
     low = plain(spoken.text[:_WORDS])
     for one in spoken.clauses[:_CLAUSES]:
-        yield from map(" ".join, pairwise(("^", *words_in(low[one.start : one.end]), "$")))
+        yield from pairwise(("^", *words_in(low[one.start : one.end]), "$"))
 
 
 def _shape(text: str) -> Iterator[str]:

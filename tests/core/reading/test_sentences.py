@@ -216,4 +216,4 @@ def test_a_line_too_short_to_tell_its_language_is_told_by_what_it_knows(text: st
     ],
 )
 def test_most_mail_is_put_aside_before_it_is_cut_in_clauses(text: str, may: bool) -> None:
-    assert may_be_of_hiring(text, "en") is may
+    assert may_be_of_hiring((text,), "en") is may

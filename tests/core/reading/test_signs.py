@@ -1,7 +1,6 @@
 """The signs of a mail and their weighing: whatever is seen, shares that sum to one, and names that mean something."""
 
 import math
-from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -58,7 +57,7 @@ def test_each_sign_has_a_weight_for_each_kind() -> None:
 def test_no_weight_is_left_for_a_concept_that_is_gone(table: Weights) -> None:
     """After a concept is renamed, `make fit` has to run again."""
     concepts = {name for language in LANGUAGES if (made := ready(language)) for name in made[1]}
-    for name in chain(*table.signs):
+    for name in table.signs:
         bare = name.removeprefix("subject:")
         if (
             name not in FLAGS
@@ -68,7 +67,7 @@ def test_no_weight_is_left_for_a_concept_that_is_gone(table: Weights) -> None:
             assert set(bare.split("+")) <= concepts, name
 
 
-@given(st.dictionaries(st.sampled_from(sorted(chain(*weights("en").arrived.signs))), st.floats(0, 1), max_size=60))
+@given(st.dictionaries(st.sampled_from(sorted(weights("en").arrived.signs)), st.floats(0, 1), max_size=60))
 def test_the_shares_of_all_kinds_sum_to_one_in_whatever_order_signs_come(found: dict[str, float]) -> None:
     for table in TABLES:
         shares = likelihoods(found, table)

@@ -63,10 +63,8 @@ def _without_postscript(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _signs_off(low: str) -> bool:
     """Is the line a sign-off, or one that goes on (`thanks and best wishes`)?"""
-    return any(
-        low == one or (low.startswith(one) and low[len(one) :].lstrip(" ,!.&").split()[:1] in _FOLLOW)
-        for one in quoting().ends.sign_off
-    )
+    begun = filter(low.startswith, quoting().ends.sign_off)
+    return any(low == one or low[len(one) :].lstrip(" ,!.&").split()[:1] in _FOLLOW for one in begun)
 
 
 def _is_signature(lines: list[str]) -> bool:

@@ -60,24 +60,30 @@ def split(text: str, *, forwards: int = 3) -> Newest:
 
 def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:
     """The writer's own lines, the rest, and whether that rest is a forward."""
-    ends, prefixes, heads = quoting().ends, _prefixes(), _head_prefixes()
+    ends, prefixes, heads, closings = quoting().ends, _prefixes(), _head_prefixes(), _beginnings()[1]
     own: list[str] = []
     rest: list[str] = []
     at, skipping, lawyers = 0, False, False
     while at < len(lines):
         line = lines[at].strip()
+        if not line:
+            skipping = lawyers
+            if not lawyers:
+                own.append("")
+            at += 1
+            continue
         low = plain(line)
         bare = low.lstrip("*_ ")
         marked = bare[:_PREFIX] in prefixes
         if marked and not lawyers and bare.startswith(ends.legal):
             skipping, lawyers = True, any(one.strip() for one in own)
-        skipping = lawyers or (bool(line) and (skipping or (marked and bare.startswith(ends.footer))))
+        skipping = lawyers or skipping or (marked and bare.startswith(ends.footer))
         if line.startswith(">"):
             rest.append(line.lstrip("> "))
             at += 1
             continue
-        may_head = ":" in line or not low[:1].isalnum() or low[:_PREFIX] in heads or low.endswith(_beginnings()[1])
-        head = _head_at(lines, at, low) if line and may_head else None
+        may_head = ":" in line or not low[:1].isalnum() or low[:_PREFIX] in heads or low.endswith(closings)
+        head = _head_at(lines, at, low) if may_head else None
         if head and head.closes:
             if head.length == 0:
                 _drop_lotus_head(own)

@@ -98,13 +98,11 @@ def _answers(header: Header) -> bool:
 
 
 def _sentence(text: str, known: tuple[str, ...]) -> str:
-    low = _plain(text)
-    return next((one for one in known if one in low), "")
+    return next(filter(_plain(text).__contains__, known), "")
 
 
 def _says(subject: str, known: tuple[str, ...]) -> str:
-    low = _plain(subject)
-    return subject[:100] if any(one in low for one in known) else ""
+    return subject[:100] if any(map(_plain(subject).__contains__, known)) else ""
 
 
 def _plain(text: str) -> str:
@@ -162,19 +160,23 @@ def auto_reply(header: Header, subject: str, text: str) -> str | None:
     if field is not None:
         return field
     low = _plain(_ANSWERS.sub("", subject.strip()))
-    plain = _plain(text[:3000])
     if low.startswith(known.surely):
         return subject[:100]
-    if low.startswith(known.subjects) or any(one in low for one in known.surely):
+    begins = low.startswith(known.subjects)
+    answers = begins or "in-reply-to" in header.fields or bool(_ANSWERS.match(subject.strip()))
+    told = begins or any(map(low.__contains__, known.surely))
+    if not (told or answers):
+        return None
+    plain = _plain(text[:3000])
+    if told:
         automatic = "x-auto-response-suppress" in header.fields or "auto" in header.first("auto-submitted")
-        said = any(one in plain for one in known.sentences + known.absent)
+        said = any(map(plain.__contains__, known.sentences + known.absent))
         if automatic or (said and not _to_many(header)):
             return subject[:100]
-    answers = bool(_ANSWERS.match(subject.strip())) or "in-reply-to" in header.fields or low.startswith(known.subjects)
     if not answers or _to_many(header) or "?" in plain or plain.count(" ") > _SHORT:
         return None
-    away = next((one for one in known.absent if one in plain[:_BEGINNING]), None)
-    return away if away and any(one in plain for one in known.meanwhile) else None
+    away = next(filter(plain[:_BEGINNING].__contains__, known.absent), None)
+    return away if away and any(map(plain.__contains__, known.meanwhile)) else None
 
 
 def responder_field(header: Header) -> str | None:

@@ -23,9 +23,10 @@ _BEGINNING = 4000
 
 def language_of(text: str) -> str | None:
     """ISO 639-1, or None when there are too few words to tell, or those of no language that is known."""
-    if _SPANISH.search(text[:_BEGINNING]):
+    begins = text[:_BEGINNING]
+    if ("\u00bf" in begins or "\u00a1" in begins) and _SPANISH.search(begins):
         return "es"
-    low = text[:_BEGINNING].lower()
+    low = begins.lower()
     words = frozenset((_ASCII_WORD if low.isascii() else _WORD).findall(low))
     score: dict[str, float] = {}
     count: dict[str, int] = {}

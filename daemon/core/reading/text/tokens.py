@@ -17,12 +17,15 @@ import msgspec
 LONGEST = 20_000
 """Characters of a text that are looked at; the rest is left unread."""
 
-_PIECE = re.compile(r"(\n|[0-9]+|[^\W\d_]+|[^\w\s])")
-_DIGITS = frozenset("0123456789")
+_PIECE = re.compile(r"([^\W\d_]+|[^\w\s]|[0-9]+)")
+_ASCII_PIECE = re.compile(r"([A-Za-z]+|[^\w\s]|[0-9]+)")
+"""The same in ASCII text, in half the time."""
 _LONGEST_NUMBER = 4
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 _BULLETS = frozenset({"-", "*", "•", "·", "|"})
-_SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "‒": "-"})  # noqa: RUF001 - the dashes and quotes that mail programs put in
+_AS = (("\u2019\u2018`", "'"), ("\u2013\u2014\u2212\u2011\u2010\u2012", "-"))
+_PLAIN = tuple((sign, plain) for signs, plain in _AS for sign in signs)
+"""The dashes and quotes that mail programs put in, each as long as what stands for it."""
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -48,20 +51,20 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=32)
 def _tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
-    line, end, broken = 0, 0, False
-    plain = text.translate(_SAME_LENGTH)
+    line, end = 0, 0
+    plain = text
+    for sign, same in _PLAIN:  # few are there: one by one that is much quicker than `str.translate`
+        plain = plain.replace(sign, same)
     if "://" in plain or "www." in plain:
         plain = _LINK.sub(lambda link: " " * len(link[0]), plain)
-    parts = iter(_PIECE.split(plain))
+    parts = iter((_ASCII_PIECE if plain.isascii() else _PIECE).split(plain))
     for between, raw in zip(parts, parts, strict=False):  # what stands behind the last is no token
         start = end + len(between)
         end = start + len(raw)
-        if raw == "\n":
-            line, broken = line + 1, True
-            continue
-        number = int(raw) if raw[0] in _DIGITS and len(raw) <= _LONGEST_NUMBER else -1
-        found.append(Token(raw.lower(), raw, start, end, line, number, broken or between != ""))
-        broken = False
+        if "\n" in between:
+            line += between.count("\n")
+        number = int(raw) if "0" <= raw < ":" and len(raw) <= _LONGEST_NUMBER else -1
+        found.append(Token(raw.lower(), raw, start, end, line, number, between != ""))
     return tuple(found)
 
 
