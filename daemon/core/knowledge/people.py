@@ -143,8 +143,11 @@ def given() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def is_given(word: str) -> bool:
     """Is this, in any case, with accents or without, a common given name, or a pair of them: Jean-Luc?"""
-    lower = word.lower()
-    return not given().isdisjoint(form for one in (lower, lower.partition("-")[0]) for form in (one, _plain(one)))
+    lower, names = word.lower(), given()
+    first = lower.partition("-")[0]
+    return (
+        lower in names or first in names or (not lower.isascii() and not names.isdisjoint(map(_plain, (lower, first))))
+    )
 
 
 def _plain(word: str) -> str:

@@ -117,8 +117,8 @@ def _without_owner(name: str) -> str:
 
 def _are_persons(name: str) -> bool:
     """Are these several people by their full names ("Ana Ruiz + Tom Reed"), not their firm ("Ruiz & Reed")?"""
-    parts = [part.split() for part in _JOINTS.split(name)]
-    return len(parts) > 1 and all(len(words) in (2, 3) and words[0].lower() in given() for words in parts)
+    parts = _JOINTS.split(name)
+    return len(parts) > 1 and all(len(one.split()) in (2, 3) and one.split()[0].lower() in given() for one in parts)
 
 
 def _is_edge(low: str, table: Ready, *, named: bool) -> bool:

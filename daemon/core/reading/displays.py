@@ -39,6 +39,8 @@ def is_writers_own(other: Person, words: str) -> bool:
     spelt = re.split(r"[._]", local)
     if len(spelt) > 1 and [squeezed(one) for one in parts] == spelt[: len(parts)]:
         return True
+    if parts[0] not in words:
+        return False
     lines = [line.strip(EDGES) for line in words.split("\n")]
     alone = parts[0] in lines[1:]
     return alone and not any(parts[1] in line for one, line in pairwise(lines) if one != parts[0])

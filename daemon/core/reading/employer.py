@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, employers, is_legal_form, spelling
@@ -43,8 +45,7 @@ _ANSWERED = re.compile(r"\? *(?:[-\u2013:] |\n| (?=[A-Z]))")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """What a mail says of the employer."""
 
     employer: str | None = None
@@ -77,7 +78,7 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     text, signed_below = signed_apart(words[:_MOST_TEXT], turned(other.name))
     signature = f"{signed_below}\n{signature}"[:_MOST_SIGNED].strip("\n")
     bare = bare_subject(subject, table)
-    plain = _IN_BRACKETS.sub("", text)
+    plain = _IN_BRACKETS.sub("", text) if "(" in text else text
     booked = system is not None and system.kind == "booking"
     told = Told(bare, words_of(bare), text, words_of(_ANSWERED.sub(": ", plain) if booked else plain), user)
     signed = signed_names(signature, table)
@@ -196,11 +197,11 @@ def _recruits(table: Ready, other: Person, told: Told, signature: str, system: S
 
 def _said_or_signed(said: list[Said], houses: list[str], written: str) -> str | None:
     """The likeliest name; where departments sign, only one that the mail itself writes comes before theirs."""
+    if not houses:
+        return said[0].name if said else None
     plain = squeezed(written)
     surest = next((one.name for one in said if one.rank <= SURE and squeezed(one.name) in plain), None)
-    if houses:
-        return surest or houses[0]
-    return said[0].name if said else None
+    return surest or houses[0]
 
 
 def _grown(name: str, signed: Iterable[str], table: Ready) -> str:
@@ -210,8 +211,8 @@ def _grown(name: str, signed: Iterable[str], table: Ready) -> str:
         rest = plain.removeprefix(f"{name} ").lower().split() if plain.startswith(f"{name} ") else []
         plain_words = all((len(word) > _MOST_LETTERS and word.isalpha()) or word == "&" for word in rest)
         if 0 < len(rest) <= _MOST_GROWN and plain_words and (rest[0] == "&" or not is_person(" ".join(rest))):
-            departments = tells().hiring_mailbox.words | table.strangers | table.role.words
-            if departments.isdisjoint(rest) and not names_a_role(" ".join(rest), table):
+            departments = (tells().hiring_mailbox.words, table.strangers, table.role.words)
+            if all(one.isdisjoint(rest) for one in departments) and not names_a_role(" ".join(rest), table):
                 return plain
     return name
 
@@ -228,12 +229,12 @@ def _is_platform(domain: str, other: Person, written: str, name: str | None, sai
     """Does a domain that the mail never speaks of send it for the employer that it does speak of?"""
     if not said:
         return False
+    machine = name is None and (is_nobodys(other.address) or hires(other))
+    another = name is not None and said[0].rank <= SURE and said[0].name != name
+    if not (machine or another):
+        return False
     plain = squeezed(_LINKS.sub(" ", written))
-    label = squeezed(domain.partition(".")[0])
-    machine = is_nobodys(other.address) or hires(other)
-    if name is None:
-        return machine and label not in plain
-    return squeezed(name) not in plain and label not in plain and said[0].rank <= SURE and said[0].name != name
+    return squeezed(domain.partition(".")[0]) not in plain and (name is None or squeezed(name) not in plain)
 
 
 def _told_twice(said: list[Said], other: Person, name: str | None) -> str | None:

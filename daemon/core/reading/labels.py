@@ -39,12 +39,11 @@ def fitting(
     if name:
         return name
     names = [*signed, *others]
-    honorifics = any_language().salutations | {"m"}  # French "M. Valland" is a person
     standing = [
         one
         for words in places
         for begin, end in runs(table, words)
-        if (one := shown(words[begin:end])) and not (begin and words[begin - 1].low in honorifics)
+        if (one := shown(words[begin:end])) and not (begin and _is_salutation(words[begin - 1].low))
     ]
     together = (*names, *standing)
     short = next((one for one in together if abbreviated(label, one, table)), None)
@@ -58,6 +57,10 @@ def fitting(
         or next((one for said in together if reaches_into(plain, said) and (one := cleaned(said, table))), None)
         or _beginning(plain, names, standing, table)
     )
+
+
+def _is_salutation(low: str) -> bool:
+    return low == "m" or low in any_language().salutations  # French "M. Valland" is a person
 
 
 def _continued(plain: str, names: Sequence[str]) -> str | None:
@@ -178,12 +181,13 @@ def _words(plain: str, words: list[str]) -> list[str]:
 def spelt_in(words: list[Word], label: str) -> str | None:
     """The words that stand together somewhere and make up the whole label, or whose first letters do."""
     label = squeezed(label)
-    for at, word in enumerate(words):
-        if word.low[:1] != label[:1] or not (is_capital(word.shown) or word.low in _ARTICLES):
+    initial = label[:1]
+    for at in [at for at, word in enumerate(words) if word.low[:1] == initial]:
+        if not (words[at].capital or words[at].low in _ARTICLES):
             continue
         for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
             run = words[at:end]
-            together = is_capital(run[-1].shown) and all(one.gap in {" ", "-"} for one in run[1:])
+            together = run[-1].capital and all(one.gap in {" ", "-"} for one in run[1:])
             plain = [one.shown for one in run]
             if together and (label in short_labels(plain) or label in forms("".join(plain))):
                 name = without_legal_form(shown(run).strip(_EDGES))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from daemon.core.knowledge.employers import Ready
@@ -61,13 +62,16 @@ def signed_parts(signature: str) -> list[str]:
     return [one for one in parts if 1 < len(one) < _LONGEST_SIGNED]
 
 
+@lru_cache(maxsize=256)  # a letter's last lines are its signature's first
 def house_of(line: str, table: Ready) -> str | None:
     """The house in a line that names a department or somebody besides: "Tessellate Talent", "Pia from Tessellate"."""
     written = _FOR.match(line)
     if written and is_given(line.partition(" ")[0].strip(",")):
         return line[written.end() :]
-    matches = (pattern.match(line) for pattern in table.departments)
-    return next((match["employer"] for match in matches if match), None)
+    for pattern in table.departments:
+        if match := pattern.match(line):
+            return match["employer"]
+    return None
 
 
 def lone_names(text: str, table: Ready) -> Iterator[str]:

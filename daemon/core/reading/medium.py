@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from daemon.core.facts import Medium
 from daemon.core.knowledge.sessions import sessions
+from daemon.core.reading.text.places import Text, laid_out
 from daemon.core.reading.text.runs import Index, Words, indexed, stands, words_of
-from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.tokens import Token
 
 _BETWEEN = 2
 """Words that may stand between those that tell of a talk that was and its medium: "following our last phone call"."""
@@ -43,6 +44,8 @@ class _Known:
     talked_behind: Index
     streets: frozenset[str]
     leads: frozenset[str]
+    on_streets: frozenset[str]
+    """Both of them."""
     endings: tuple[str, ...]
     shown: tuple[tuple[Medium, Index], ...]
     calls: Index
@@ -74,6 +77,7 @@ def _known() -> _Known:
         indexed(said["talked_behind"], 0),
         frozenset(said["streets"]),
         frozenset(said["street_leads"]),
+        frozenset([*said["streets"], *said["street_leads"]]),
         said["street_endings"],
         (("phone", indexed(said["shown_phone"], 0)), ("video", indexed(said["shown_video"], 0))),
         indexed(said["calls"], 0),
@@ -90,22 +94,27 @@ def _known() -> _Known:
 
 def medium_of(text: str) -> Medium | None:
     """By phone, by video or on site, as the words say it: a form's own field, else the one that is named the most."""
-    found = tokens(text)
-    fields = _fields(found, _known().fields)
-    for field in (*fields, *_fields(found, _known().ways)):
-        shown = _shown(field) or _most_named(field, text[field[0].start : field[-1].end].lower())
+    laid, known = laid_out(text), _known()
+    found = laid.found
+    fields = _fields(laid, known.fields)
+    for field in (*fields, *_fields(laid, known.ways)):
+        shown = _shown(field) or _most_named(Text(field), text[field[0].start : field[-1].end].lower())
         if shown:
             return shown
     if any(map(_place_in, fields)):
         return "onsite"
-    told = _most_named(found, text.lower())
+    told = _most_named(laid, text.lower())
     if told:
         return told
-    if any(_is_place(found, at) or _is_address(found, at) for at in range(len(found))):
+    nouns = [word for word in laid.places if word in known.nouns or word.endswith(known.endings_of_places)]
+    if any(_is_place(found, at) for word in nouns for at in laid.places[word]) or any(
+        _is_postcode(found, at) for at in laid.figures
+    ):
         return "onsite"
-    if any(_begins(found, at, _known().calls) for at in range(len(found))):
+    if any(_begins(found, at, known.calls) for at in laid.of(known.calls)):
         return "phone"
-    return "onsite" if any(_is_town(found, at) for at in range(1, len(found))) else None
+    leads = [*laid.of(known.towns), *laid.of(known.comes_to)]
+    return "onsite" if any(_is_town(found, at + 1) for at in leads if at + 1 < len(found)) else None
 
 
 def _begins(found: Sequence[Token], at: int, phrases: Index) -> bool:
@@ -128,16 +137,17 @@ def _place_in(field: Sequence[Token]) -> Medium | None:
     return "onsite" if numbered and sum(one.raw.istitle() for one in field) > 1 else None
 
 
-def _most_named(found: Sequence[Token], low: str) -> Medium | None:
-    known = _known()
+def _most_named(text: Text, low: str) -> Medium | None:
+    """The medium that a text, which is `low` in small letters, names the most."""
+    found, known = text.found, _known()
     counts: dict[Medium, int] = {
         medium: sum(low.count(link) for link in links) for medium, links in sessions().links.items()
     }
     weakly = False
     standing = [
         (at, words, medium)
-        for at, token in enumerate(found)
-        for words, medium in known.medium.get(token.text, ())
+        for at in text.of(known.medium)
+        for words, medium in known.medium[found[at].text]
         if stands(found, at, words)
     ]
     for at, words, medium in standing:
@@ -147,7 +157,9 @@ def _most_named(found: Sequence[Token], low: str) -> Medium | None:
             weakly = True
         else:
             counts[medium] += 1 + (len(words) > 1)
-    counts["onsite"] += _ADDRESS * any(_is_street(found, at) for at in range(len(found)))
+    streets = [word for word in text.places if word in known.on_streets or word.endswith(known.endings)]
+    able = [*text.figures, *(at for word in streets for at in text.places[word])]
+    counts["onsite"] += _ADDRESS * any(_is_street(found, at) for at in able)
     best = max(counts, key=lambda medium: (counts[medium], medium == "video"))
     return best if counts[best] else "phone" if weakly else None
 
@@ -182,12 +194,13 @@ def _was(found: Sequence[Token], begin: int, end: int) -> bool:
     )
 
 
-def _fields(found: Sequence[Token], labels: Index) -> list[Sequence[Token]]:
+def _fields(text: Text, labels: Index) -> list[Sequence[Token]]:
     """What stands behind "Location:" and the like, or below it where it is a line of its own."""
     fields: list[Sequence[Token]] = []
-    for at, token in enumerate(found[:-2], 1):
-        known = labels.get(token.text)
-        label = next((words for words in known if stands(found, at - len(words), words)), ()) if known else ()
+    found = text.found
+    for at in (last + 1 for last in text.of(labels) if last + 2 < len(found)):
+        known = labels[found[at - 1].text]
+        label = next((words for words in known if stands(found, at - len(words), words)), ())
         if not label or not (found[at].text == ":" or _is_line(found, at - len(label), at)):
             continue
         begin = at + (found[at].text == ":")
@@ -262,8 +275,11 @@ def _is_street(found: Sequence[Token], at: int) -> bool:
 
 def _is_address(found: Sequence[Token], at: int) -> bool:
     """Does a street, or a postcode before its town, stand here: "Schlossplatz 4, 99990 Oberlohe"?"""
-    if _is_street(found, at):
-        return True
+    return _is_street(found, at) or _is_postcode(found, at)
+
+
+def _is_postcode(found: Sequence[Token], at: int) -> bool:
+    """Does a postcode stand here before its town?"""
     token = found[at]
     before = found[at - 1] if at and found[at - 1].line == token.line else None
     after = found[at + 1] if at + 1 < len(found) and found[at + 1].line == token.line else None

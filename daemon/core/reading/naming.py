@@ -75,11 +75,12 @@ def said_of(table: Ready, other: Person, told: Told, system: Sender | None) -> l
 
 def _with_portals_behind(found: list[Said], told: Told) -> list[Said]:
     """A display name that the mail never says gives way to a house that it does: a portal's to its customer's."""
+    if any(not one.rank for one in found):
+        return found  # told by the address as well
     plain = squeezed(f"{told.subject} {told.text}")
     said = [one for one in found if squeezed(one.name) in plain]
     surest = min((one.rank for one in said), default=SURE + 1)
-    known = any(not one.rank for one in found)  # told by the address as well
-    return found if known or surest > SURE else said
+    return found if surest > SURE else said
 
 
 def in_card(table: Ready, text: str, role: str) -> str | None:
@@ -191,7 +192,8 @@ def labels_of(system: Sender | None) -> frozenset[str]:
 
 
 def _in_display(table: Ready, other: Person, told: Told, system: Sender | None, relay: AbstractSet[str]) -> list[Said]:
-    display = _VIA.sub(r" \1 \2", other.name or "").strip()
+    display = other.name or ""
+    display = (_VIA.sub(r" \1 \2", display) if "(" in display else display).strip()
     if not display or "@" in display.split(" @ ")[0] or is_writers_own(other, told.text):
         return []
     tenant = _of_a_tenant(display, other.address or "") if system and system.kind in {"ats", "board"} else None

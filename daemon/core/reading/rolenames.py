@@ -14,7 +14,7 @@ MOST_WORDS = 8
 _LONGEST_UNKNOWN = 4
 _FULL_NAME = 2
 """Words of a name."""
-NUMBER = re.compile(
+_NUMBER = re.compile(
     r"#?(?:[A-Z]{1,5}/[\w/]*\d[\w/]*)|#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+"
 )
 """A requisition's: R-20931, #4471, JR_0012."""
@@ -38,6 +38,11 @@ class Candidate(NamedTuple):
     """Does the place leave no doubt?"""
     known: bool
     """Does it hold a word that names roles?"""
+
+
+def is_number(word: str) -> bool:
+    """Is it a requisition's?"""
+    return not word.isalpha() and _NUMBER.fullmatch(word) is not None
 
 
 def beginning_at(table: Ready, words: list[Word], begin: int, employer: str | None, *, sure: bool) -> Candidate | None:
@@ -84,7 +89,7 @@ def ending_at(
         if begin < end and words[begin].gap not in {" ", "", "&", '"'}:
             break
         within = begin < end and role.capitals and words[begin].shown[:1].isupper() and before.shown[:1].isupper()
-        if before.low in role.leads or NUMBER.fullmatch(before.shown) or (before.low in role.ends and not within):
+        if before.low in role.leads or is_number(before.shown) or (before.low in role.ends and not within):
             break
         titled = role.capitals and begin < end and words[end - 1].shown[:1].isupper()
         if titled and before.shown[:1].islower() and before.low not in role.joints:
@@ -101,7 +106,7 @@ def ending_at(
 def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bool) -> Candidate | None:
     """The role that these words make, without what belongs to none; None where they make none."""
     role = table.role
-    while len(kept) > 1 and NUMBER.fullmatch(kept[0].shown):
+    while len(kept) > 1 and is_number(kept[0].shown):
         kept = kept[1:]
     whole = _behind_fronts(_from_capitals(_inner(kept, table.around), table), table)
     kept = _before_event(whole, table)
@@ -210,7 +215,7 @@ def _ends_it(words: list[Word], at: int, begin: int, kept: list[Word], table: Re
 def _is_no_part(words: list[Word], at: int, kept: list[Word], table: Ready) -> bool:
     """Is it a mark, a requisition's number, or a grade behind the role ("Ward Clerk Band 3")?"""
     word, role = words[at], table.role
-    if word.low in role.marks or NUMBER.fullmatch(word.shown):
+    if word.low in role.marks or is_number(word.shown):
         return True
     return bool(kept) and word.low in role.grades and at + 1 < len(words) and words[at + 1].shown[:1].isdigit()
 

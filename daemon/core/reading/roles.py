@@ -13,11 +13,11 @@ from daemon.core.knowledge.employers import Ready, employers, spelling
 from daemon.core.reading.phrasing import Word, phrase_ending, words_of
 from daemon.core.reading.rolenames import (
     MOST_WORDS,
-    NUMBER,
     Candidate,
     beginning_at,
     candidate,
     ending_at,
+    is_number,
 )
 from daemon.core.reading.rolewords import names, names_a_role, with_dots, with_genders
 
@@ -94,7 +94,7 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
 
 def _with_bracket(name: str, told: Told, table: Ready) -> str:
     """The name with what stands in brackets behind it and is part of it: "Park Ranger (Interpretation)"."""
-    for place in (told.subject, " ".join(told.text.split())):
+    for place in (told.subject, " ".join(told.text.split()) if "(" in told.text else ""):
         _, _, behind = place.partition(f"{name} (")
         held = behind.partition(")")[0]
         words = held.split()
@@ -268,7 +268,7 @@ def _below_labels(table: Ready, text: str, employer: str | None) -> Iterator[Can
             begin = _skip(words, 0, table.fronts)
             one = beginning_at(table, words, begin, employer, sure=False)
             yield from (one for one in (one,) if one)
-        elif NUMBER.fullmatch(label.rpartition(" ")[2]) and label.count(" ") < _MOST_HELD and names_a_role(line, table):
+        elif is_number(label.rpartition(" ")[2]) and label.count(" ") < _MOST_HELD and names_a_role(line, table):
             one = beginning_at(table, words_of(line), 0, employer, sure=False)  # below "Kenn-Nr. 2026/77"
             yield from (one for one in (one,) if one)
 
@@ -298,7 +298,7 @@ def _skip(words: list[Word], at: int, leads: frozenset[str]) -> int:
         word = words[begin]
         if word.gap not in {" ", "", ":", "-", "#", "("} and begin > at:
             return begin
-        if word.low not in leads and not NUMBER.fullmatch(word.shown):
+        if word.low not in leads and not is_number(word.shown):
             return begin
         begin += 1
     return begin

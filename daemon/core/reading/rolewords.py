@@ -17,22 +17,18 @@ _PART = re.compile(r"[^\W\d_]+")
 def with_genders(words: list[Word], table: Ready) -> list[Word]:
     """The words, where one's endings in brackets, or the hyphen of a half, are part of it: "Technicien(ne)"."""
     genders = table.role.genders
-    if genders.isdisjoint([word.shown for word in words]) and not any(map(_is_half, words)):
+    halves = [word for word in words if word.gap == "-" and word.low in _BETWEEN_HALVES]
+    if not halves and genders.isdisjoint([word.shown for word in words]):
         return words
     found: list[Word] = []
     for word in words:
         if found and word.shown in genders and word.gap in _BRACKETS:
             found[-1] = replace(found[-1], shown=found[-1].shown + _BRACKETS[word.gap].format(word.shown))
-        elif found and _is_half(word):
+        elif found and word in halves:
             found[-1] = replace(found[-1], shown=f"{found[-1].shown}- {word.shown}")
         else:
             found.append(word)
     return found
-
-
-def _is_half(word: Word) -> bool:
-    """Does it join a word to one that was cut before a hyphen: "Gesundheits- und Krankenpfleger"?"""
-    return word.gap == "-" and word.low in _BETWEEN_HALVES
 
 
 def with_dots(words: list[Word], table: Ready) -> list[Word]:

@@ -13,7 +13,7 @@ _MOSTLY = 0.7
 """The share of a label's letters that its name's whole words make up."""
 _TELLING = 4
 """Letters of a word that tell more than chance does."""
-_NO_LABEL = re.compile(r"[^a-z0-9]")
+_NO_LABEL = bytes(sign for sign in range(128) if chr(sign) not in "abcdefghijklmnopqrstuvwxyz0123456789")
 _LIGATURES = str.maketrans({"\u00df": "ss", "\u00e6": "ae", "\u00f8": "o", "\u0153": "oe", "\u0142": "l"})
 _UMLAUTS = str.maketrans(
     {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
@@ -28,14 +28,14 @@ def squeezed(name: str) -> str:
     """A name as a domain writes it: letters without accents, and digits."""
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
-    return _NO_LABEL.sub("", name.lower())
+    return name.lower().encode("ascii", "ignore").translate(None, _NO_LABEL).decode("ascii")
 
 
 @lru_cache(maxsize=2048)
 def forms(name: str) -> tuple[str, ...]:
     """All the ways a domain may write a name: umlauts either way, "&" as a word or not at all."""
     spelt = [name] if name.isascii() else [name, name.translate(_UMLAUTS)]
-    spelt += [_AND.sub(word, one) for one in spelt for word in _ANDS] if _AND.search(name) else []
+    spelt += [_AND.sub(word, one) for one in spelt for word in _ANDS] if "&" in name or "+" in name else []
     return tuple(dict.fromkeys(squeezed(one) for one in spelt))
 
 

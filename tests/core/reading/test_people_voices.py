@@ -12,9 +12,10 @@ from daemon.core.knowledge.load import load, written_in
 from daemon.core.knowledge.people import PeopleWords
 from daemon.core.reading.people.cast import people_in
 from daemon.core.reading.people.names import display_name
-from daemon.core.reading.people.said import Said, Text
 from daemon.core.reading.people.signature import signer
 from daemon.core.reading.people.titles import TitleTable
+from daemon.core.reading.text.places import Text
+from daemon.core.reading.text.said import Said
 from daemon.core.reading.text.tokens import tokens
 from daemon.core.you import You
 

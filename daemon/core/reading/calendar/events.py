@@ -6,7 +6,7 @@ gets a low confidence and starts nothing.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -29,7 +29,9 @@ from daemon.core.reading.employer import named
 from daemon.core.reading.people.names import same_person
 from daemon.core.reading.senders import known_sender, own_domain
 from daemon.core.reading.text.language import language_of
-from daemon.core.reading.text.tokens import Phrase, Token, tokens
+from daemon.core.reading.text.places import Text, laid_out
+from daemon.core.reading.text.said import Said
+from daemon.core.reading.text.tokens import Phrase, Slot, tokens
 from daemon.core.reading.text.words import grammar
 from daemon.core.you import You
 
@@ -51,15 +53,15 @@ class _Known:
     nots: _Weighed
     nots_described: _Weighed
     """Those that say something in a description, too."""
-    hires: _Weighed
+    hires: Said[None]
 
 
 @cache
 def _known() -> _Known:
     words = event_words()
     described = tuple(one for one in words.nots if one.in_description)
-    hires = Cue(_HIRES, words.hires)
-    return _Known(_phrases(words.cues), _phrases(words.nots), _phrases(described), _phrases([hires]))
+    hires = Said((say, None) for say in words.hires)
+    return _Known(_phrases(words.cues), _phrases(words.nots), _phrases(described), hires)
 
 
 def _phrases(cues: Iterable[Cue]) -> _Weighed:
@@ -193,14 +195,14 @@ def _weigh_words(event: Event, case: _Case) -> None:
         (event.summary[:300], 1.0, known.nots),
         (event.description[:LONGEST], 0.5, known.nots_described),
     ):
-        found = tokens(text)
+        laid = laid_out(text)
         heard: set[float] = set()
-        best = sorted(_heard(found, text, known.cues), reverse=True)
+        best = sorted(_heard(laid, text, known.cues), reverse=True)
         for weight, quote in best:
             if weight not in heard and len(heard) < 3:
                 heard.add(weight)
                 case.says(weight * share, quote)
-        worst = max(_heard(found, text, nots), default=None)
+        worst = max(_heard(laid, text, nots), default=None)
         if worst:
             case.denies(worst[0] * share, f"“{worst[1]}” speaks of something else.")
     if is_for_who_hires(event):
@@ -214,18 +216,21 @@ def is_for_who_hires(event: Event) -> bool:
 
 def is_told_who_hires(text: str) -> bool:
     """Are these words for somebody who interviews candidates: "her CV is in the folder", "on the panel with me"?"""
-    return any(True for _ in _heard(tokens(text), text, _known().hires))
+    return any(True for _ in _known().hires.anywhere(laid_out(text), _slots()))
 
 
-def _heard(found: Sequence[Token], text: str, phrases: _Weighed) -> Iterable[tuple[float, str]]:
-    slots = {**grammar("en").slots, "round": grammar("en").slots["number"]}
-    places: dict[str, list[int]] = {}
-    for at, token in enumerate(found):
-        places.setdefault(token.text, []).append(at)
+@cache
+def _slots() -> dict[str, Slot]:
+    slots = grammar("en").slots
+    return {**slots, "round": slots["number"]}
+
+
+def _heard(laid: Text, text: str, phrases: _Weighed) -> Iterable[tuple[float, str]]:
+    found, places, slots = laid.found, laid.places, _slots()
     for phrase, literal, slotted, weight in phrases:
         if not slotted and literal.isdisjoint(places):
             continue
-        for at in range(len(found)) if slotted else [at for word in literal & places.keys() for at in places[word]]:
+        for at in range(len(found)) if slotted else laid.of(literal):
             matched = phrase.match(found, at, slots)
             if matched:
                 yield weight, " ".join(text[found[at].start : found[matched[1] - 1].end].split())

@@ -1,7 +1,8 @@
 """Beside a name: the title and the address that stand before it, amid it or behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from daemon.core.knowledge.people import PeopleWords, is_given, surnames
 from daemon.core.reading.people.addresses import address_at
@@ -27,8 +28,7 @@ def is_name(name: str) -> bool:
     return len(parts) > 1 or is_given(parts[0]) or parts[0] in surnames()
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(msgspec.Struct, frozen=True):
     """Reads what stands beside the names of one text."""
 
     found: Sequence[Token]
@@ -97,11 +97,12 @@ class Beside:
             token = found[end]
             if not (token.raw[0].isupper() and token.raw.isalpha()) or token.line != found[at].line:
                 return None
-            if headed and is_given(token.text):
+            given = is_given(token.text)
+            if headed and given:
                 return " ".join(spaced(found[at:end]).split()), end
-            headed = self.titles.is_head(token.text)
-            if is_given(token.text) or token.text in self.words.salutations or token.text in self.words.not_names:
+            if given or token.text in self.words.salutations or token.text in self.words.not_names:
                 return None
+            headed = self.titles.is_head(token.text)
         return None
 
     def _leads_on(self, after: int) -> bool:

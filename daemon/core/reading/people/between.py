@@ -13,6 +13,9 @@ _ASIDE = 10
 """Tokens of an aside at most."""
 _APPOSITION = 9
 """Tokens of what stands between two commas behind a name, at most."""
+_TIME = 14
+"""Tokens of a day and an hour at most."""
+_TIME_SIGNS = frozenset({",", ".", ":", "h"})
 _TEAM = 8
 """Tokens of the team somebody is from, at most."""
 
@@ -20,6 +23,20 @@ _TEAM = 8
 def past_all(reader: "Reader", at: int) -> int:
     """The index of what joins the next of a row, past all that is said of this one, who ends before this token."""
     return _past_time(reader, _past_team(reader, _past_apposition(reader, past_aside(reader, at))))
+
+
+def past_hour(reader: "Reader", at: int) -> int:
+    """The index after a day and an hour, which may stand between a verb and who does it: "on the 12th at ten"."""
+    found, words, hours = reader.found, reader.times.words, reader.times.clock_words
+    begin, counts = at, False
+    while at < len(found) and at - begin < _TIME and found[at].line - found[begin].line <= 1:
+        text = found[at].text
+        known = text in words.weekdays or text in words.months or text in hours
+        if not (known or found[at].number >= 0 or text in reader.words.at_times or text in _TIME_SIGNS):
+            break
+        counts = counts or known or found[at].number >= 0
+        at += 1
+    return at if counts else begin
 
 
 def past_aside(reader: "Reader", at: int) -> int:

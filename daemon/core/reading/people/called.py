@@ -15,7 +15,7 @@ from daemon.core.reading.people.names import (
     name_of_address,
     same_person,
 )
-from daemon.core.reading.people.signature import signer
+from daemon.core.reading.people.signature import signed_with, signer
 from daemon.core.reading.people.spotting import reserved
 from daemon.core.you import You
 
@@ -29,9 +29,10 @@ _WORDS = 3
 
 def called(person: Person, language: str, signature: str = "", you: You | None = None) -> Person:
     """Somebody of the headers, with the name as it is said, from their signature, or as their address spells it."""
-    shown = None if is_house(person) else _without_house(display_name(person.name, language=language), person.address)
+    house = is_house(person)
+    shown = None if house else _without_house(display_name(person.name, language=language), person.address)
     shown = _given_first(shown, person.address, signature) if shown else None
-    if shown is None and not is_house(person):
+    if shown is None and not house:
         shown = _as_addressed(person, signature)
     if shown and you is not None and _signed_by_another(signature, person, shown, language):
         shown = None
@@ -61,16 +62,19 @@ def _as_addressed(person: Person, signature: str) -> str | None:
     words = (person.name or "").split()
     local = (person.address or "").partition("@")[0].lower()
     known = bool(words) and len(words) <= _WORDS and words[0].lower() == local and all(word.istitle() for word in words)
-    plain = {word.lower() for word in words}.isdisjoint(any_language().organisations | reserved("en"))
-    return person.name if known and plain and signature.lower().startswith(local) else None
+    if not known or not signature.lower().startswith(local):
+        return None
+    plain = {word.lower() for word in words}
+    house = not (any_language().organisations.isdisjoint(plain) and reserved("en").isdisjoint(plain))
+    return None if house else person.name
 
 
 def _signed_by_another(signature: str, person: Person, shown: str, language: str) -> bool:
     """Is what a header shows a house that looks like a name, "Bluestem Solar", where somebody signs below?"""
     machine = senders.is_relay(person.address) or senders.is_nobodys(person.address)
-    if is_given(shown.partition(" ")[0]) and not machine:
+    if not signature or (is_given(shown.partition(" ")[0]) and not machine):
         return False
-    signed = signer(signature, replace(person, name=None), language=language).name or ""
+    signed = signed_with(signature, replace(person, name=None), language) or ""
     theirs = same_person(signed, shown) or set(signed.split()) <= set(shown.split())
     return " " in signed and is_given(signed.split()[0]) and not theirs
 

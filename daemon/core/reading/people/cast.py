@@ -8,7 +8,6 @@ still look like a name.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -16,20 +15,22 @@ from msgspec.structs import replace
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import Cue, people_words
+from daemon.core.reading.people.between import past_hour
 from daemon.core.reading.people.called import called, companies_of, is_house
 from daemon.core.reading.people.crew import Crew, People
+from daemon.core.reading.people.heard import Heard, heard_in
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.lines import lines_of
 from daemon.core.reading.people.manager import manager_told
 from daemon.core.reading.people.mentions import addressed, mentioned
 from daemon.core.reading.people.names import same_person
 from daemon.core.reading.people.passing import greeted, in_passing
-from daemon.core.reading.people.said import Said
 from daemon.core.reading.people.signature import tail
 from daemon.core.reading.people.tables import tables_of
 from daemon.core.reading.people.taking_part import stood_in_for, with_hours, with_lines_above, with_pronouns
 from daemon.core.reading.text.language import language_of
-from daemon.core.reading.text.tokens import tokens
+from daemon.core.reading.text.places import laid_out
+from daemon.core.reading.text.said import Said
 from daemon.core.you import You
 
 _MOST = 40
@@ -37,29 +38,14 @@ _MOST = 40
 _LONGEST = 20_000
 _SIGNS = 3
 """Signs between two names at most."""
-_ENDS = frozenset(".?!;:")
+_ENDS = frozenset(".?!;:,")
 _NEAR = 4
 """Tokens behind what the sender says of themselves that may deny it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    cues: Said[Cue]
-    acts: Said[Cue]
-    own: Said[bool]
-    """With whether it counts beside others."""
-    stands_in: Said[None]
-
-
 @cache
-def _phrases(language: str) -> _Phrases:
-    words = people_words(language)
-    return _Phrases(
-        cues=Said((cue.say, cue) for cue in words.cues),
-        acts=Said((cue.say, cue) for cue in words.acts),
-        own=Said([*((say, True) for say in words.own_too), *((say, False) for say in words.own)]),
-        stands_in=Said((say, None) for say in words.stands_in),
-    )
+def _stands_in(language: str) -> Said[None]:
+    return Said((say, None) for say in people_words(language).stands_in)
 
 
 def people_in(
@@ -79,14 +65,14 @@ def people_in(
     """
     text = newest[:_LONGEST]
     language = language or language_of(text) or "en"
-    found = tokens(text)
-    cased = any(token.raw != token.text for token in found[:2000])
-    reader = Reader(found, language, cased=cased, companies=companies_of((sender, *others), you))
-    phrases = _phrases(language)
-    named = _named(reader, phrases, you)
-    named = with_lines_above(reader, phrases.acts, with_pronouns(reader, phrases.acts, named))
+    read = laid_out(text)
+    cased = any(token.raw != token.text for token in read.found[:2000])
+    reader = Reader(read, language, cased=cased, companies=companies_of((sender, *others), you))
+    heard = heard_in(read, language)
+    named = _named(reader, heard, you)
+    named = with_lines_above(reader, heard.acts, with_pronouns(reader, heard.acts, named))
     named = with_hours(reader, named)
-    named, stands_in = stood_in_for(reader, phrases.stands_in, named)
+    named, stands_in = stood_in_for(reader, _stands_in(language), named)
     told = manager_told(reader, named, language)
     named = _told_of(told.named)
 
@@ -107,19 +93,19 @@ def people_in(
     beside = {one.person.name for one in named if one.too}
     nobody = sender.name is None and is_house(sender)
     firmly = any(one.sender for one in named)
-    if sender.address and not nobody and (firmly or _sender_speaks(reader, phrases, crew)):
+    if sender.address and not nobody and (firmly or _sender_speaks(reader, heard, crew)):
         crew.join(sender, firmly=firmly)
     elif not nobody and not crew.taking_part - {index for index, one in enumerate(crew.persons) if one.name in beside}:
         crew.receive(sender)
     return crew.people()
 
 
-def _named(reader: Reader, phrases: _Phrases, you: You) -> list[Found]:
+def _named(reader: Reader, heard: Heard, you: You) -> list[Found]:
     """All who are named, in the text's order, without the user and those who are named in passing."""
     sources = (
         _beside_you(reader, you),
-        _led_up_to(reader, phrases),
-        _acting(reader, phrases),
+        _led_up_to(reader, heard),
+        _acting(reader, heard),
         lines_of(reader),
         tables_of(reader),
         addressed(reader),
@@ -132,24 +118,24 @@ def _named(reader: Reader, phrases: _Phrases, you: You) -> list[Found]:
     arranging = {at for one in named if one.arranges for at in range(one.at, one.named)}
     named = [replace(one, part=False) if one.part and one.named - 1 in arranging else one for one in named]
     hello = tuple(greeted(reader))
-    skipped = in_passing(reader) | {at for _, begin, after in hello for at in range(begin, after)}
+    skipped = in_passing(reader, heard) | {at for _, begin, after in hello for at in range(begin, after)}
     yours = [name for name, _, _ in hello if " " in name]
     return _without_you(reader, [one for one in named if one.named - 1 not in skipped], [you.name, *yours])
 
 
-def _led_up_to(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
-    for _, cue, after, _ in phrases.cues.anywhere(reader.text):
-        begin = reader.past_time(after) if cue.part else after
+def _led_up_to(reader: Reader, heard: Heard) -> Iterator[Found]:
+    for _, cue, after in heard.cues:
+        begin = past_hour(reader, after) if cue.part else after
         strict = (cue.strict and not cue.arranges) or begin > after
         for found in reader.people_from(begin, loose=cue.loose, strict=strict):
             one = replace(found, person=_with_role(found.person, cue), certain=not cue.strict or reader.is_sure(found))
             yield replace(one, part=cue.part, arranges=cue.arranges, too=cue.too)
 
 
-def _acting(reader: Reader, phrases: _Phrases) -> Iterator[Found]:
+def _acting(reader: Reader, heard: Heard) -> Iterator[Found]:
     """Those named before what they do."""
     last = -1
-    for at, cue, _, _ in phrases.acts.anywhere(reader.text):
+    for at, cue, _ in heard.acts:
         if at > last:
             last = at
             for found in reader.people_before(at):
@@ -196,6 +182,8 @@ def _without_you(reader: Reader, named: Sequence[Found], names: Sequence[str | N
         if any(same_person(one.person.name, name) for name in names)
         or (one.saluted and (one.person.name or "").lower() in family)
     ]
+    if not yours:
+        return list(named)
     lines = {reader.found[one.at].line for one in yours if " " in (one.person.name or "")}
     others = [one for one in named if one not in yours]
     return [
@@ -217,18 +205,17 @@ def _with_role(person: Person, cue: Cue) -> Person:
     return replace(person, role=cue.role) if cue.role else person
 
 
-def _sender_speaks(reader: Reader, phrases: _Phrases, crew: Crew) -> bool:
+def _sender_speaks(reader: Reader, heard: Heard, crew: Crew) -> bool:
     """Does the sender say that they will talk themselves? Beside others, only some ways of saying it count."""
     return any(
-        (beside_others or not crew.taking_part) and not _denied(reader, after)
-        for _, beside_others, after, _ in phrases.own.anywhere(reader.text)
+        (beside_others or not crew.taking_part) and not _denied(reader, after) for _, beside_others, after in heard.own
     )
 
 
 def _denied(reader: Reader, after: int) -> bool:
     """Is what is said here not so: "I myself can't be there"?"""
     for token in reader.found[after : after + _NEAR]:
-        if token.text in _ENDS | {","}:
+        if token.text in _ENDS:
             return False
         if token.text in reader.words.denials:
             return True

@@ -1,7 +1,5 @@
 """The crew: the people gathered from one message, each once, with all that is known of them."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from daemon.core.facts import Person, Role
@@ -13,8 +11,7 @@ _LEADERS: frozenset[Role] = frozenset({"executive", "hiring_manager"})
 _HIRE_FOR_OTHERS: frozenset[Role] = frozenset({"coordinator", "recruiter", "agency"})
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(msgspec.Struct, frozen=True):
     """The employer's people that a message names. The sender stands first in `everyone`, when a person."""
 
     everyone: tuple[Person, ...] = ()

@@ -1,7 +1,7 @@
 """Items: people as they are listed, "Ana Ruiz, our VP of Engineering, and her colleague Tom", in a row or lines."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -10,10 +10,9 @@ from daemon.core.knowledge.people import is_given, people_words, surnames
 from daemon.core.reading.people.beside import Beside, is_name
 from daemon.core.reading.people.between import past_all, past_aside
 from daemon.core.reading.people.names import proper, turned
-from daemon.core.reading.people.said import Text
 from daemon.core.reading.people.spotting import name_at, past_salutation
 from daemon.core.reading.people.titles import spaced, titles
-from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.places import Text
 from daemon.core.reading.text.words import grammar
 
 _ROW = 12
@@ -23,9 +22,7 @@ _JOINTS = 9
 _MOST_LOOKS = 2_000
 _INITIALS = 5
 """Letters of what is no name but initials, at most."""
-_TIME = 14
-"""Tokens of a day and an hour at most."""
-_TIME_SIGNS = frozenset({",", ".", ":", "h"})
+_LABEL_SIGNS = frozenset({":", "?"})
 _ROW_OF_NAMES, _ROW_WITH_ADDRESSES = 14, 40
 """Tokens of a row before what they do."""
 
@@ -51,15 +48,29 @@ class Found(msgspec.Struct, frozen=True):
     """False for who is merely mentioned: counts only when something is said of them."""
 
 
+@cache
+def _leads(language: str) -> frozenset[str]:
+    """Small words with which a person may begin."""
+    words = people_words(language)
+    return words.articles | words.abbreviated | words.salutations | words.particles | titles(language).beginnings
+
+
 class Reader:
     """Reads people out of one text's tokens."""
 
-    def __init__(self, found: Sequence[Token], language: str, *, cased: bool, companies: frozenset[str]) -> None:
-        self.found, self.language, self.cased, self.companies = found, language, cased, companies
-        self.text = Text(found)
+    def __init__(self, text: Text, language: str, *, cased: bool, companies: frozenset[str]) -> None:
+        self.text, self.language, self.cased, self.companies = text, language, cased, companies
+        self.found = text.found
         self.words, self.titles, self.times = people_words(language), titles(language), grammar(language)
-        self.beside = Beside(found, self.words, self.titles, language, cased)
+        self._leads = _leads(language)
+        self.beside = Beside(text.found, self.words, self.titles, language, cased)
         self.has_kin = not self.words.relations.isdisjoint(self.text.places)
+        self.rows = text.rows()
+        """The lines of the text: first token and token after."""
+        self.labels = text.of(_LABEL_SIGNS)
+        """Where a label can end."""
+        self.hours = text.of_figures_and(self.times.clock_words)
+        """Where an hour can begin."""
         self._read: dict[tuple[int, bool, bool], Found | None] = {}
 
     def people_from(self, at: int, *, loose: bool = False, strict: bool = False) -> Iterator[Found]:
@@ -70,14 +81,13 @@ class Reader:
             while at < len(found) and at - begin < _JOINTS and self._is_joint(at, begin):
                 block = block or found[at].text == ":"
                 at += 1
-            if at >= len(found) or (at > 0 and found[at].line - found[at - 1].line > 1):
+            if at >= len(found) or (at > 0 and found[at].line - found[at - 1].line > 1) or at == begin != first:
                 return
-            lines = [where for where in range(max(begin, 1), at + 1) if found[where].line != found[where - 1].line]
-            if lines and (block or not (lines[0] == first or self._runs_over(lines[0]))):
-                return  # a line each is read by `lines_of`
-            if at == begin and begin != first:
-                return
-            at += found[at].text == "(" and at > begin and at + 1 < len(found)  # "one of the team (Ana)"
+            if at > begin:
+                lines = [where for where in range(max(begin, 1), at + 1) if found[where].line != found[where - 1].line]
+                if lines and (block or not (lines[0] == first or self._runs_over(lines[0]))):
+                    return  # a line each is read by `lines_of`
+                at += found[at].text == "(" and at + 1 < len(found)  # "one of the team (Ana)"
             person = self._family_first(at) or self.person_at(at, loose=loose)
             if person and row and self._is_office(person, begin, at, first):
                 at = person.after
@@ -123,19 +133,6 @@ class Reader:
         """Does a salutation of more than one stand before it: "Drs Horne and Ríos"?"""
         return one.saluted and any(token.text in self.words.several for token in self.found[one.at : one.named])
 
-    def past_time(self, at: int) -> int:
-        """The index after a day and an hour, which may stand between a verb and who does it: "on the 12th at ten"."""
-        found, words = self.found, self.times.words
-        begin, counts = at, False
-        while at < len(found) and at - begin < _TIME and found[at].line - found[begin].line <= 1:
-            text = found[at].text
-            known = text in words.weekdays or text in words.months or text in self.times.clock_words
-            if not (known or found[at].number >= 0 or text in self.words.at_times or text in _TIME_SIGNS):
-                break
-            counts = counts or known or found[at].number >= 0
-            at += 1
-        return at if counts else begin
-
     def is_sure(self, one: Found, *, beside: bool = False) -> bool:
         """Is it a person whatever leads up to it? `beside` one, a name of several words is, where nouns are small."""
         parts = (one.person.name or "").lower().split()
@@ -161,13 +158,25 @@ class Reader:
         if key not in self._read:
             if self.tired:
                 return None
-            self._read[key] = self._person_at(at, loose=loose, line_only=line_only)
+            small = self._is_small(at)
+            self._read[key] = None if small else self._person_at(at, loose=loose, line_only=line_only)
         return self._read[key]
 
     @property
     def tired(self) -> bool:
         """Were so many words looked at that this can't be a letter?"""
         return len(self._read) > _MOST_LOOKS
+
+    def _is_small(self, at: int) -> bool:
+        """Is it a small word with which no person begins, as most are: no article, salutation, particle or title?"""
+        if at >= len(self.found) or not self.cased or self.has_kin:
+            return False
+        token = self.found[at]
+        if not token.raw.islower() or len(token.text) == 1 or token.text in self._leads:
+            return False
+        if self.titles.endings and token.text.endswith(self.titles.endings):
+            return False
+        return not (at and self.found[at - 1].text in self.words.articles)
 
     def _person_at(self, at: int, *, loose: bool, line_only: bool) -> Found | None:
         begin = at
@@ -177,7 +186,7 @@ class Reader:
             return None
         begins = past_salutation(self.found, at, self.words)
         saluted = begins > at or kin > begin
-        honorific = spaced(self.found[at:begins]) or None
+        honorific = spaced(self.found[at:begins]) if begins > at else None
         if begins > at and title is None:
             title, at = self.beside.amid(at, begins)
         raw = self.found[at].raw
@@ -272,20 +281,12 @@ class Reader:
         return []
 
     def _may_begin_row(self, begin: int, at: int) -> bool:
-        """Can a row of names begin here? Not within a name, nor within a sentence that has no capitals."""
+        """Can a row of names begin here? Not with small words, within a name, or within a sentence without capitals."""
+        if self._is_small(begin) and self.found[begin].text not in self.words.joints:
+            return False
         before = self.found[begin - 1] if begin else None
         if before is None or before.line != self.found[begin].line or before.text in ".!?;:,-(":
             return True
         if not self.cased:
             return before.text in self.words.joints
         return not (before.raw[0].isupper() and before.raw[0].isalpha() and at - begin == 1)
-
-    @cached_property
-    def rows(self) -> list[tuple[int, int]]:
-        """The lines of the text: first token and token after."""
-        rows, begin = [], 0
-        for at in range(1, len(self.found) + 1):
-            if at == len(self.found) or self.found[at].line != self.found[begin].line:
-                rows.append((begin, at))
-                begin = at
-        return rows

@@ -1,24 +1,20 @@
 """Lines: people who have a line to themselves, on a panel, in a schedule, in a template with labels."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from daemon.core.facts import Person
 from daemon.core.knowledge.people import PeopleWords, is_given
 from daemon.core.reading.people.items import Found, Reader
-from daemon.core.reading.people.names import proper
-from daemon.core.reading.people.spotting import name_at, zones
-from daemon.core.reading.people.titles import spaced
+from daemon.core.reading.people.spotting import zones
+from daemon.core.reading.people.turned import CELLS, family_first, turned_row
 from daemon.core.reading.times.clocks import clock_at
 
 _ITEMS = 20
 """Items of a numbered list at most."""
 _ITEM_SIGNS = frozenset({",", "-", "(", "|", "•"})
 _WITH = frozenset({"with", "mit", "avec", "con"})
-_CELLS = frozenset({"|", "-", "•", "("})
-_FAMILY = 6
-"""Tokens of a family's name at most, hyphens and particles included."""
 _LONG = 4
 """Letters of a label's last word that is a label alone, at least: "Final round interviewers"."""
 _PROSE = 14
@@ -55,7 +51,7 @@ def lines_of(reader: Reader) -> Iterator[Found]:
         bulleted = begin < at < end and marked
         prose = end_at - at > _PROSE and not (clocked or listing or bulleted)
         numbered = any(token.number >= 0 for token in reader.found[begin:session])
-        turned = _family_first(reader, at, end_at) if clocked or listing or bulleted else None
+        turned = family_first(reader, at, end_at) if clocked or listing or bulleted else None
         whole = None if prose else _whole_line(reader, at, end_at, titled=not (clocked or listing or numbered))
         one = turned or whole
         if (clocked or listing) and not turned:
@@ -76,7 +72,7 @@ def lines_of(reader: Reader) -> Iterator[Found]:
 
 def _in_cells(reader: Reader, begin: int, end: int) -> list[Found]:
     """The people of a table's row: "1:00 | Ana Ruiz | System design", "Design (Ana Ruiz + Tom Berg)"."""
-    signs = [at for at in range(begin, end) if reader.found[at].text in _CELLS and reader.found[at].spaced]
+    signs = [at for at in range(begin, end) if reader.found[at].text in CELLS and reader.found[at].spaced]
     for first, last in zip([begin - 1, *signs], [*signs, end], strict=True):
         cell = list(reader.people_from(first + 1)) if first + 1 < last else []
         cell = [one for one in cell if one.named <= last and reader.is_sure(one)]
@@ -115,80 +111,19 @@ def _opens(reader: Reader, begin: int, end: int) -> bool:
 
 def _closes(reader: Reader, begin: int, end: int) -> bool:
     """Does this line end a list: prose, or how letters end?"""
-    words = " ".join(token.text for token in reader.found[begin:end]).rstrip(" ,.!")
-    return end - begin > _PROSE or reader.found[end - 1].text in {".", "!", "?"} or words in reader.words.closings
+    if end - begin > _PROSE or reader.found[end - 1].text in {".", "!", "?"}:
+        return True
+    return " ".join(token.text for token in reader.found[begin:end]).rstrip(" ,.!") in reader.words.closings
 
 
 def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
     """Reads "Interviewers: Dana Reed (Director, Data), Sam Ode"."""
     manager = label in reader.words.manager_labels
-    for one in _turned(reader, at, end) or _parted(reader, at, end) or reader.people_from(at):
+    for one in turned_row(reader, at, end) or _parted(reader, at, end) or reader.people_from(at):
         if one.at >= end:
             return
         person = replace(one.person, role="hiring_manager") if manager else one.person
         yield replace(one, person=person, part=label in reader.words.labels)
-
-
-def _turned(reader: Reader, begin: int, end: int) -> list[Found]:
-    """The people of "Reed, Dana (Finance); Ode, Sam", where all stand with the family's name first."""
-    found = reader.found
-    row: list[Found] = []
-    while begin < end:
-        family = name_at(found, begin, language=reader.language, cased=reader.cased)
-        comma = family[1] if family else end
-        if family is None or comma + 1 >= end or found[comma].text != ",":
-            return []
-        plain = [part for part in family[0].split() if part.lower() not in reader.words.particles]
-        loud = all(part.isupper() for part in plain)
-        if not loud and (is_given(family[0].split()[0]) or len(plain) > 1):
-            return []
-        first = name_at(found, comma + 1, language=reader.language, cased=reader.cased)
-        if first is None:
-            return []
-        after = _past_brackets(reader, first[1], end)
-        several = bool(row) or (after < end and found[after].text == ";")
-        if (after < end and found[after].text != ";") or not (several or is_given(first[0].split()[0])):
-            return []
-        row.append(_turned_person(reader, begin, f"{first[0]} {family[0]}", first[1]))
-        begin = after + 1
-    return row
-
-
-def _turned_person(reader: Reader, begin: int, name: str, named: int) -> Found:
-    """Who is named with the family's name first, with the title behind it."""
-    title, _, after = reader.beside.behind(named)
-    role = reader.titles.role_of(title) or "unknown"
-    return Found(Person(name=proper(name), title=title, role=role), begin, after, named=named)
-
-
-def _family_first(reader: Reader, begin: int, end: int) -> Found | None:
-    """The person of a list's line that begins with the family's name: "Reed, Dana - Head of Finance"."""
-    found, comma = reader.found, begin
-    if begin >= end:
-        return None
-    while begin and found[begin - 1].line == found[begin].line and found[begin - 1].text in reader.words.particles:
-        begin -= 1
-    while comma < end and comma - begin < _FAMILY and found[comma].text != ",":
-        comma += 1
-    if not begin < comma < end - 1 or found[comma].text != ",":
-        return None
-    family = " ".join(spaced(found[begin:comma]).split())
-    plain = all(one.raw[0].isalpha() or (one.text in {"-", "'"} and not one.spaced) for one in found[begin:comma])
-    stranger = is_given(family.split()[0]) or family.lower() in reader.companies
-    if stranger or not (plain and found[comma - 1].raw[0].isupper()):
-        return None
-    first = name_at(found, comma + 1, language=reader.language, cased=reader.cased)
-    if first is None or not is_given(first[0].split()[0]) or first[1] >= end or found[first[1]].text not in _CELLS:
-        return None
-    one = _turned_person(reader, begin, f"{first[0]} {family}", first[1])
-    return one if one.person.title else None
-
-
-def _past_brackets(reader: Reader, at: int, end: int) -> int:
-    """The index after a house or team in brackets behind a name: "Reed, Dana (Finance)"."""
-    if at < end and reader.found[at].text == "(":
-        return next((after + 1 for after in range(at + 1, end) if reader.found[after].text == ")"), at)
-    return at
 
 
 def _parted(reader: Reader, begin: int, end: int) -> list[Found]:
@@ -207,7 +142,8 @@ def _parted(reader: Reader, begin: int, end: int) -> list[Found]:
 def _label(reader: Reader, begin: int, end: int) -> tuple[str | None, int]:
     """A label and the index after it; without one, the index after what says which session it is."""
     words = reader.words
-    for at in range(begin, min(begin + _LABEL, end)):
+    signs = reader.labels
+    for at in signs[bisect_left(signs, begin) : bisect_left(signs, min(begin + _LABEL, end))]:
         asked = reader.found[at].text == "?" and _spelt(reader, begin, at) in words.labels  # "Avec qui ?"
         if reader.found[at].text == ":" or asked:
             label = _spelt(reader, begin, at)
@@ -256,15 +192,14 @@ def _without_clock(reader: Reader, begin: int, end: int) -> tuple[bool, int, int
         begin += 1
     begin = _past_number(reader, begin, end)
     clocked = False
-    for at in range(begin, min(begin + 2, end)):
-        clock = clock_at(found, at, reader.times)
+    hours = reader.hours[bisect_left(reader.hours, begin) : bisect_left(reader.hours, end)]
+    for at in hours[:2]:
+        clock = clock_at(found, at, reader.times) if at < begin + 2 else None
         if clock and clock[0].sure and clock[1] <= end:
             clocked, begin = True, clock[1]
             break
-    for at in range(begin, end if end - begin <= _PARAGRAPH else begin):
-        if found[at].number < 0 and found[at].text not in reader.times.clock_words:
-            continue
-        clock = clock_at(found, at, reader.times)
+    for at in hours if end - begin <= _PARAGRAPH else ():
+        clock = clock_at(found, at, reader.times) if at >= begin else None
         if clock and clock[0].sure:
             if clock[1] >= end - 1:
                 return True, begin, at

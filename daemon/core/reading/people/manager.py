@@ -5,14 +5,14 @@ pronoun stands for whoever was named last before it, "me" and "I" for the sender
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+import msgspec
 from msgspec.structs import replace
 
 from daemon.core.knowledge.people import Manager, people_words
 from daemon.core.reading.people.items import Found, Reader
-from daemon.core.reading.people.said import Said
+from daemon.core.reading.text.said import Said
 from daemon.core.reading.text.tokens import Slot, Token
 
 _FAR = 10
@@ -20,8 +20,7 @@ _FAR = 10
 _ENDS = frozenset({".", "?", "!", ";"})
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What a text says of the manager."""
 
     named: tuple[Found, ...]
@@ -91,8 +90,7 @@ def _of_somebody(reader: Reader, named: Sequence[Found], begin: int) -> bool:
     return any(at + 1 in {one.named, one.after} and one.at <= at for one in named)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Where something is said of the manager."""
 
     reader: Reader

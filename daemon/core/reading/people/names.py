@@ -188,14 +188,14 @@ def fits_address(name: str | None, address: str | None) -> bool:
 
 
 _FOLD = str.maketrans("áàâãåéèêëíìîïóòôõúùûñçøłśżźćńšžčřěýđğışțňľůő", "aaaaaeeeeiiiioooouuuncolszzcnszcreydgistnluo")
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ß": "ss"}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ß": "ss"})
 
 
 @lru_cache(maxsize=4096)
 def _folded(name: str) -> tuple[str, ...]:
-    lower = name.lower().translate(_FOLD)
-    for letter, plain in _UMLAUTS.items():
-        lower = lower.replace(letter, plain)
+    lower = name.lower()
+    if not lower.isascii():
+        lower = lower.translate(_FOLD).translate(_UMLAUTS)
     if "," in lower:
         last, _, first = lower.partition(",")
         lower = f"{first} {last}"

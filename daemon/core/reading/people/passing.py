@@ -4,11 +4,10 @@ The one who is greeted (that is the user), whoever a company's legal notice must
 """
 
 from collections.abc import Iterator
-from functools import cache
 
-from daemon.core.knowledge.people import is_given, people_words
+from daemon.core.knowledge.people import is_given
+from daemon.core.reading.people.heard import Heard
 from daemon.core.reading.people.items import Reader
-from daemon.core.reading.people.said import Said
 from daemon.core.reading.people.spotting import name_at
 
 _GREETING = 5
@@ -16,18 +15,6 @@ _GREETING = 5
 _NEAR = 8
 """Tokens behind "book by" in which the name stands."""
 _QUOTED = frozenset({'"', "”", "“", "»", "'"})
-
-
-@cache
-def _legal(language: str) -> Said[bool]:
-    """Words of a legal notice (True), and labels that stand beside them."""
-    words = people_words(language)
-    return Said([*((one, True) for one in sorted(words.legal)), *((one, False) for one in sorted(words.legal_labels))])
-
-
-@cache
-def _passing(language: str) -> Said[None]:
-    return Said((one, None) for one in people_words(language).passing)
 
 
 def greeted(reader: Reader) -> Iterator[tuple[str, int, int]]:
@@ -50,17 +37,17 @@ def greeted(reader: Reader) -> Iterator[tuple[str, int, int]]:
             at = read[1] + 1
 
 
-def in_passing(reader: Reader) -> set[int]:
+def in_passing(reader: Reader, heard: Heard) -> set[int]:
     """The tokens at which a name plays no part, the greeted ones aside."""
     found, skipped = reader.found, set[int]()
-    for at, _, after, _ in _passing(reader.language).anywhere(reader.text):
+    for at, _, after in heard.passing:
         if at and found[at].raw[0].isupper() and is_given(found[at - 1].text):
             continue  # "Ana Plaza"
         end = after
         while end < min(after + _NEAR, len(found)) and not _stops(reader, after, end):
             end += 1
         skipped.update(range(at, end))
-    for begin, end in _notices(reader):
+    for begin, end in _notices(reader, heard):
         skipped.update(range(begin, end))
     for dash in reader.text.places.get("-", ()):
         if dash and found[dash - 1].text in _QUOTED and found[dash].line - found[dash - 1].line <= 1:
@@ -78,10 +65,10 @@ def _stops(reader: Reader, after: int, at: int) -> bool:
     return behind or token.text in reader.words.withs or (token.text in ".!?;" and at + 1 < len(reader.found))
 
 
-def _notices(reader: Reader) -> Iterator[tuple[int, int]]:
+def _notices(reader: Reader, heard: Heard) -> Iterator[tuple[int, int]]:
     """Legal notices: from the first line that is one, or the label above it, to the paragraph's end."""
     found, said = reader.found, dict[int, set[bool]]()
-    for at, firm, _, _ in _legal(reader.language).anywhere(reader.text):
+    for at, firm, _ in heard.legal:
         begins_line = not at or found[at - 1].line != found[at].line
         if firm or begins_line:
             said.setdefault(found[at].line, set()).add(firm)

@@ -1,6 +1,7 @@
 """Signatures: who signed a mail, with title and phone, as they wrote it below their words."""
 
 import re
+from functools import lru_cache
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, people_words
@@ -37,9 +38,7 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
     """
     if not signature:
         return sender
-    lines = [" ".join(line.split("\u00a0")).strip(" *_>\t") for line in signature[:_LONGEST].splitlines()[:_LINES]]
-    lines = [_signed(line[:200], language) for line in lines if line]
-    lines = [line for line in lines if line]
+    lines = _lines(signature, language)
     table = titles(language)
     name, named_at = _name(lines, sender, language)
     title = None
@@ -60,6 +59,20 @@ def signer(signature: str, sender: Person, *, region: str | None = None, languag
         phone=sender.phone or phone_in(lines, region=region, language=language, sender=sender.address or ""),
         role=role if sender.role == "unknown" else sender.role,
     )
+
+
+def signed_with(signature: str, sender: Person, language: str) -> str | None:
+    """The name alone that a signature gives a sender who has none yet."""
+    name, _ = _name(_lines(signature, language), sender, language)
+    return proper(name) if name else None
+
+
+@lru_cache(maxsize=8)
+def _lines(signature: str, language: str) -> list[str]:
+    """What stands in the lines of a signature; nobody changes the list."""
+    lines = [" ".join(line.split("\u00a0")).strip(" *_>\t") for line in signature[:_LONGEST].splitlines()[:_LINES]]
+    signed = [_signed(line[:200], language) for line in lines if line]
+    return [line for line in signed if line]
 
 
 def _title(part: str, table: Titles, language: str, sender: Person, *, somebodys: bool) -> str | None:
@@ -105,9 +118,10 @@ def tail(text: str, sender: Person, language: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()][-8:]
     for index, line in enumerate(lines):
         above = lines[index - 1].split() if index else []
-        if same_person(line.strip(" ,.-"), sender.name) and len(above) in {2, 3} and is_given(above[0]):
+        named = same_person(line.strip(" ,.-"), sender.name)
+        if named and len(above) in {2, 3} and is_given(above[0]):
             return "\n".join(lines[index - 1 :])  # the house's name below a person's
-        if line.lower().strip(" ,.!-") in closings or same_person(line.strip(" ,.-"), sender.name):
+        if named or line.lower().strip(" ,.!-") in closings:
             return "\n".join(lines[index:])
         if index and _signs(line, lines[index - 1], lines[index + 1 : index + 2], sender, language):
             return "\n".join(lines[index:])

@@ -112,13 +112,13 @@ def name_at(
         ordinal = dot and after < len(found) and found[after].text in _ORDINAL and not found[after].spaced
         parts.append(piece + "." * dot + (found[after].raw if ordinal else ""))
         after += ordinal
-    follows = found[after].text if after < len(found) and parts and found[after].line == found[after - 1].line else ""
+    if not parts:
+        return None
+    follows = found[after].text if after < len(found) and found[after].line == found[after - 1].line else ""
     if follows == "&" and after + 1 < len(found):
         follows = found[after + 1].text  # "Smith & Co."
-    company = {part.lower() for part in parts} | {follows}
     if (
-        not parts
-        or company & words.organisations
+        not words.organisations.isdisjoint([*(part.lower() for part in parts), follows])
         or _is_place(parts, found, (at, after), words)
         or all(len(part.rstrip(".")) == 1 for part in parts)
     ):

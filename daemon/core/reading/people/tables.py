@@ -5,7 +5,7 @@ HTML tables lose their cells' borders when they become text: there a name counts
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -23,8 +23,7 @@ _NAME = 9
 """Tokens of a name with what stands beside it, where it ends a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     cells: tuple[tuple[int, int], ...]
     """First token and token after; one alone where no signs part them."""
     clocked: bool
@@ -79,9 +78,11 @@ def _heading(reader: Reader, cells: Sequence[tuple[int, int]]) -> int | None:
 
 
 def _has_hour(reader: Reader, begin: int, end: int) -> bool:
-    at = next((at for at in range(begin, min(begin + _HOUR, end)) if reader.found[at].number >= 0), end)
-    clock = clock_at(reader.found, at, reader.times) if at < end else None
-    return clock is not None and clock[0].sure
+    for at in range(begin, min(begin + _HOUR, end)):
+        if reader.found[at].number >= 0:
+            clock = clock_at(reader.found, at, reader.times)
+            return clock is not None and clock[0].sure
+    return False
 
 
 def _people(reader: Reader, table: Sequence[_Row], column: int | None) -> Iterator[Found]:

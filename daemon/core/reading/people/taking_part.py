@@ -1,5 +1,6 @@
 """Taking part: who of those named does, by what is said of them further on in the text."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 from daemon.core.knowledge.people import Cue
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.names import same_person
-from daemon.core.reading.people.said import Said
+from daemon.core.reading.text.said import Said
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.times.clocks import clock_at
 
@@ -18,13 +19,17 @@ _SENTENCE = 60
 """Tokens of a sentence at most."""
 
 
-def with_pronouns(reader: Reader, acts: Said[Cue], named: Sequence[Found]) -> list[Found]:
+Act = tuple[int, Cue, int]
+"""What people do: first token, what it means, token after."""
+
+
+def with_pronouns(reader: Reader, acts: Sequence[Act], named: Sequence[Found]) -> list[Found]:
     """The people, those taking part of whom it says "she would like to meet you", or "and will join us", later on."""
     if not named:
         return []
     marked, found, words = list(named), reader.found, reader.words
     last = -1
-    for at, cue, _, _ in acts.anywhere(reader.text):
+    for at, cue, _ in acts:
         if not at or not cue.part:
             continue
         while last + 1 < len(named) and named[last + 1].named < at:
@@ -50,15 +55,16 @@ def _goes_on(reader: Reader, one: Found, at: int) -> bool:
     between = {token.text for token in found[one.named : at]}
     if found[at - 1].text in reader.words.continues:
         return between.isdisjoint(others - {"you"} if found[at - 1].text == "," else others)
-    opens = not one.at or found[one.at - 1].text in reader.words.openings | reader.words.ands
+    opens = not one.at or found[one.at - 1].text in reader.words.openings or found[one.at - 1].text in reader.words.ands
     return opens and at - one.named < _FAR and between.isdisjoint(others)
 
 
-def with_lines_above(reader: Reader, acts: Said[Cue], named: Sequence[Found]) -> list[Found]:
+def with_lines_above(reader: Reader, acts: Sequence[Act], named: Sequence[Found]) -> list[Found]:
     """The people, those taking part who stand on lines of their own above "will conduct the interview"."""
     marked, found = list(named), reader.found
-    for at, _ in reader.rows[1:] if named else ():
-        if not any(cue.part for cue, *_ in acts.at(reader.text, at)):
+    taking_part = {at for at, cue, _ in acts if cue.part}
+    for at, _ in reader.rows[1:] if named and taking_part else ():
+        if at not in taking_part:
             continue
         line = found[at].line
         for index in range(len(named) - 1, -1, -1):
@@ -83,7 +89,9 @@ def with_hours(reader: Reader, named: Sequence[Found]) -> list[Found]:
 
 
 def _has_hour(reader: Reader, begin: int, end: int) -> bool:
-    clocks = (clock_at(reader.found, at, reader.times) for at in range(begin, end) if reader.found[at].number >= 0)
+    figures = reader.text.figures
+    numbers = figures[bisect_left(figures, begin) : bisect_left(figures, end)]
+    clocks = (clock_at(reader.found, at, reader.times) for at in numbers if reader.found[at].number >= 0)
     return any(clock and clock[0].sure for clock in clocks)
 
 

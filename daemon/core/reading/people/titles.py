@@ -4,7 +4,7 @@ A title of the table that begins with `-` is the end of a word ("-leiterin" of A
 English in every country, so each language is read together with the English table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -57,14 +57,17 @@ class TitleTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Titles:
-    """A table made ready: each title's words with its role, the narrowest first."""
+    """A table made ready."""
 
     table: TitleTable
-    roles: tuple[tuple[str, Role], ...]
+    roles: dict[str, list[tuple[int, str, Role]]]
+    """Each title's words with its role, and its rank: the narrowest first. By their first word, by "" the ends."""
     heads: frozenset[str]
     """Single words that are a title on their own."""
     endings: tuple[str, ...]
     """Ends of such words."""
+    beginnings: frozenset[str]
+    """Words that a title can begin with, beside those that end so."""
 
     def is_head(self, text: str) -> bool:
         """Is this word, in lower case, a title on its own?"""
@@ -101,8 +104,7 @@ class Titles:
 
     def _may_begin(self, text: str) -> bool:
         """Can a title begin with this word?"""
-        around = self.table.around
-        return text in around.functions or text in around.before or self.is_head(text)
+        return text in self.beginnings or (bool(self.endings) and text.endswith(self.endings))
 
     def _ends(self, found: Sequence[Token], begin: int, at: int) -> bool:
         """Does a title end before this token: at a closing sign, a full stop, or a line's end it doesn't run over?"""
@@ -150,7 +152,7 @@ class Titles:
             return False
         whole = self.role_of(spaced(found[begin:at])) is not None and found[at - 1].text not in self.table.around.joins
         if found[at].text in self.table.around.joins:
-            return found[at].text in self.table.around.ofs | {"&"}
+            return found[at].text == "&" or found[at].text in self.table.around.ofs
         return not whole and (found[at].text in self.table.around.functions or self.is_head(found[at].text))
 
     def _field(self, found: Sequence[Token], at: int) -> int | None:
@@ -188,7 +190,8 @@ class Titles:
 def _role_of(table: Titles, title: str) -> Role | None:
     joined = _joined(title)
     both = f"{joined}\n{joined.replace('s ', ' ')}"
-    return next((role for phrase, role in table.roles if phrase in both), None)
+    ways = [way for word in {"", *both.split()} & table.roles.keys() for way in table.roles[word] if way[1] in both]
+    return min(ways)[2] if ways else None
 
 
 def _joined(words: str) -> str:
@@ -203,7 +206,8 @@ def _pattern(words: str) -> str:
 
 def spaced(found: Sequence[Token]) -> str:
     """The tokens as they were written."""
-    return "".join((" " if token.spaced and index else "") + token.raw for index, token in enumerate(found))
+    shown = "".join([f" {token.raw}" if token.spaced else token.raw for token in found])
+    return shown[1:] if found and found[0].spaced else shown
 
 
 @cache
@@ -217,7 +221,15 @@ def titles(language: str) -> Titles:
     single = frozenset(one for one, _ in words if " " not in one and one[0] != "-")
     endings = tuple(one[1:] for one, _ in words if one[0] == "-" and " " not in one)
     heads = single | {f"{one}s" for one in single - table.around.verbs if len(one) > _SHORT} | {"vice", "officer"}
-    return Titles(table, tuple((_pattern(one), role) for one, role in words), heads, endings)
+    beginnings = heads | table.around.functions | table.around.before
+    return Titles(table, _by_word((_pattern(one), role) for one, role in words), heads, endings, beginnings)
+
+
+def _by_word(roles: Iterable[tuple[str, Role]]) -> dict[str, list[tuple[int, str, Role]]]:
+    found: dict[str, list[tuple[int, str, Role]]] = {}
+    for rank, (phrase, role) in enumerate(roles):
+        found.setdefault(phrase.split()[0] if phrase[0] == " " else "", []).append((rank, phrase, role))
+    return found
 
 
 def _both(own: TitleTable, english: TitleTable) -> TitleTable:

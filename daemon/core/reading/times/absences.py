@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.places import laid_out
+from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.times.clocks import clock_at
 from daemon.core.reading.times.days import days_at
 from daemon.core.reading.times.nodes import setting_for
 from daemon.core.reading.times.numerals import Read
 from daemon.core.reading.times.resolve import Setting, one
-from daemon.core.reading.times.sayings import Sayings, places, sayings_for
+from daemon.core.reading.times.sayings import Sayings, sayings_for
 from daemon.core.reading.times.zones import home
 
 _RANGE = 4
@@ -26,10 +27,10 @@ def away_until(text: str, written_at: datetime, *, language: str = "en") -> date
     9 March" all give the 9th, and a first day back comes before a last day away where both are named. "After 9 March"
     gives the day after, as does the 9th alone; "this week" the Monday after.
     """
-    found = tokens(text)
-    for known in sayings_for(found, language):
-        if places(found, known.away, known.grammar):
-            day = _day_of_return(found, written_at.astimezone(home(written_at, language=language)), known)
+    laid = laid_out(text)
+    for known in sayings_for(laid, language):
+        if any(True for _ in known.away.anywhere(laid)):
+            day = _day_of_return(laid.found, written_at.astimezone(home(written_at, language=language)), known)
             if day:
                 return day
     return None
@@ -37,8 +38,8 @@ def away_until(text: str, written_at: datetime, *, language: str = "en") -> date
 
 def _day_of_return(found: Sequence[Token], written: datetime, known: Sayings) -> date | None:
     setting = setting_for(found, written, known.grammar)
-    indexes = (known.back, known.until, known.after, known.through, known.inclusive)
-    back, until, over, through, inclusive = (places(found, index, known.grammar) for index in indexes)
+    said = (known.back, known.until, known.after, known.through, known.inclusive)
+    back, until, over, through, inclusive = (one.places(found) for one in said)
     words = known.grammar.words
     read = [one for one in _days(found, setting) if not _at_work(found, one, known)]
     begins = {begin for begin, _ in read}
@@ -78,7 +79,7 @@ def _at_work(found: Sequence[Token], read: tuple[int, Read], known: Sayings) -> 
     if not days[0].bare:
         return False
     words = known.grammar.words
-    works = {at for at, _ in places(found[max(0, begin - _WEEKLY) : begin], known.works, known.grammar)}
+    works = {at for at, _ in known.works.places(found[max(0, begin - _WEEKLY) : begin])}
     if works:
         return True
     while after < len(found) and after < read[1][1] + _WEEKLY:

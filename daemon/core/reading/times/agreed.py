@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from daemon.core.reading.text.tokens import tokens
+from daemon.core.reading.text.places import laid_out
 from daemon.core.reading.text.words import grammar
 from daemon.core.reading.times.moments import Moment, moments
 from daemon.core.reading.times.tongues import tongues
@@ -17,12 +17,11 @@ def needs_agreed(text: str, told: Sequence[Moment], *, language: str) -> bool:
     """Does a text say "same time", or an hour without any day?"""
     if any(one.dayless for one in told):
         return True
-    found = tokens(text)
-    for known in map(grammar, tongues(found, language)):
+    laid = laid_out(text)
+    for known in map(grammar, tongues(laid, language)):
         phrases = [*known.same_time, *known.same_day]
-        for at, token in enumerate(found):
-            if token.text in known.same_words and any(phrase.match(found, at, known.slots) for phrase in phrases):
-                return True
+        if any(phrase.match(laid.found, at, known.slots) for at in laid.of(known.same_words) for phrase in phrases):
+            return True
     return False
 
 

@@ -1,7 +1,9 @@
 """Clocks: what hour or hours a text means by "2.30pm", "between 1 and 3", "2 or 3 pm"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar, leads_to
@@ -10,8 +12,7 @@ from daemon.core.reading.times.faces import Face, face_at, half_at
 _DAY = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True, gc=False):
     """A time of day, or a range of it, in minutes after midnight. `end` may lie past 24 h."""
 
     start: int
@@ -25,6 +26,8 @@ class Clock:
 
 def clock_at(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Clock, int] | None:
     """The hour or range of hours named from this token on, and the index after it."""
+    if found[at].number < 0 and found[at].text not in grammar.clock_words:
+        return None
     words = grammar.words
     led = leads_to(grammar.at, found, at - 1 if at and found[at - 1].text == ":" else at)
     if _is_none(found, at, grammar, led=led):
@@ -56,11 +59,10 @@ def clock_at(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Clock, 
 
 
 def _is_none(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> bool:
-    """Can no hour begin here? Most words and numbers are dismissed by their neighbours alone."""
+    """Can no hour begin here? Most numbers are dismissed by their neighbours alone."""
     token, before = found[at], found[at - 1].text if at else ""
     if token.number < 0:
-        joined = before == "-" and at > 1 and found[at - 2].raw[0].isalpha() and not token.spaced  # après-midi
-        return joined or token.text not in grammar.clock_words
+        return before == "-" and at > 1 and found[at - 2].raw[0].isalpha() and not token.spaced  # après-midi
     if before in {"$", "€", "£", "#", "+", "."} and not token.spaced:
         return True
     return not led and (at + 1 >= len(found) or found[at + 1].text not in grammar.hour_behind)

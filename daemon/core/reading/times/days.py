@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import leads_to

@@ -1,7 +1,8 @@
 """Faces: one time of day as it is written: "2.30pm", "half past two", "14 Uhr", "1500 hrs", "3"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar, leads_to
@@ -11,8 +12,7 @@ _LONG = 6
 """Up to so many hours "2h" is rather how long something takes than an hour of the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(msgspec.Struct, frozen=True, gc=False):
     """An hour and its minute, as far as its own words say which half of the day it is in."""
 
     hour: int

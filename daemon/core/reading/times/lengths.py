@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.places import laid_out
+from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar, grammar
 
 _LONG = 6
@@ -12,12 +13,10 @@ _LONG = 6
 
 def duration(text: str, *, language: str = "en") -> timedelta | None:
     """How long a meeting is said to last ("45-minute call", "half an hour"); None when it isn't said, or over 10 h."""
-    found = tokens(text)
-    known = grammar(language)
+    laid = laid_out(text)
+    found, known = laid.found, grammar(language)
     lengths = known.words.lengths
-    for at, token in enumerate(found):
-        if token.number < 0 and token.text not in known.length_words:
-            continue
+    for at in laid.of_figures_and(known.length_words):
         read = length_at(found, at, known)
         if read is None or not 5 <= read[0] <= 600:
             continue

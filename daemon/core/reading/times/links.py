@@ -1,8 +1,9 @@
 """Links: how closely days and hours stand together, and weekdays in the week that is named beside them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from daemon.core.reading.text.tokens import Token, tokens
+from msgspec import structs
+
+from daemon.core.reading.text.places import Text, laid_out
+from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import grammar
 from daemon.core.reading.times.clocks import Clock
 from daemon.core.reading.times.lengths import duration
@@ -71,14 +74,14 @@ def moments(
     carries a bare offset, the region that most likely stands for is taken (`zones.home`): pass one in
     the user's own ZoneInfo when the sender is known to share it. At most `LONGEST` characters and 60 moments are read.
     """
-    found = tokens(text)
+    laid = laid_out(text)
     written = written_at.astimezone(home(written_at, language=language))
     told: tuple[Moment, ...] = ()
-    for tongue in tongues(found, language):
-        setting = setting_for(found, written, grammar(tongue))
+    for tongue in tongues(laid, language):
+        setting = structs.replace(setting_for(laid.found, written, grammar(tongue)), yours=yours)
         if agreed:
-            setting = replace(setting, agreed=agreed.start, agreed_hour=agreed.has_time)
-        read = _on(_page(text, found, written, replace(setting, yours=yours)))
+            setting = structs.replace(setting, agreed=agreed.start, agreed_hour=agreed.has_time)
+        read = _on(_page(text, laid, written, setting))
         if any(moment.has_time for moment in read):
             return read
         told = told or read
@@ -90,22 +93,27 @@ class _Page:
     """A text as it is read in one language."""
 
     text: str
-    found: Sequence[Token]
+    laid: Text
     nodes: Sequence[Node]
     written: datetime
     setting: Setting
+
+    @property
+    def found(self) -> Sequence[Token]:
+        """The text's tokens."""
+        return self.laid.found
 
     def quote(self, begin: int, after: int) -> str:
         """The words of some tokens, white space tidied."""
         return " ".join(self.text[self.found[begin].start : self.found[after - 1].end].split())
 
 
-def _page(text: str, found: Sequence[Token], written: datetime, setting: Setting) -> _Page:
-    nodes = in_their_week(found, scan(found, setting, written), setting)
+def _page(text: str, laid: Text, written: datetime, setting: Setting) -> _Page:
+    nodes = in_their_week(laid.found, scan(laid, setting, written), setting)
     if setting.yours:
         yours = Named(setting.yours)
-        nodes = [replace(node, zone=yours) if node.zone and node.zone.yours else node for node in nodes]
-    return _Page(text, found, nodes, written, setting)
+        nodes = [structs.replace(node, zone=yours) if node.zone and node.zone.yours else node for node in nodes]
+    return _Page(text, laid, nodes, written, setting)
 
 
 def _on(page: _Page) -> tuple[Moment, ...]:
@@ -154,7 +162,7 @@ def _shared_zone(page: _Page) -> Named | None:
     """The one zone that the text names, for the hours that name none: "All times are in CET"."""
     named = {node.zone.zone: node.zone for node in page.nodes if node.zone and node.zone.zone}
     if not named:
-        return cued(page.found, page.written)
+        return cued(page.laid, page.written)
     return next(iter(named.values())) if len(named) == 1 else None
 
 

@@ -1,9 +1,12 @@
 """Nodes: a text as a row of days, hours and zones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import msgspec
+from msgspec.structs import replace
+
+from daemon.core.reading.text.places import Text
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar
 from daemon.core.reading.times.bare import bare_hour, is_sure
@@ -19,8 +22,7 @@ _MOST = 240
 """Nodes read from one text at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """A day (or several), or an hour with its zone, and where it stands."""
 
     begin: int
@@ -60,12 +62,12 @@ def _month_first(found: Sequence[Token], written: datetime, known: Grammar) -> b
     return None
 
 
-def scan(found: Sequence[Token], setting: Setting, written: datetime) -> list[Node]:
+def scan(text: Text, setting: Setting, written: datetime) -> list[Node]:
     """The days and hours of a text, in its order."""
     nodes: list[Node] = []
-    starts, after = setting.grammar.starts, 0
-    for at, token in enumerate(found):
-        if at < after or (token.number < 0 and token.text not in starts):
+    found, starts, after = text.found, setting.grammar.starts, 0
+    for at in text.of_figures_and(starts):
+        if at < after or (found[at].number < 0 and found[at].text not in starts):
             continue
         node = _node(found, at, nodes, setting, written)
         if node is None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.times.resolve import MONTHS, Day, Setting, dated, one
@@ -14,8 +16,7 @@ Read = tuple[tuple[Day, ...], int]
 _MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Figures:
+class _Figures(msgspec.Struct, frozen=True, gc=False):
     """Two or three numbers with one sign between them."""
 
     text: str

@@ -12,14 +12,15 @@ from datetime import date, datetime, timedelta
 
 from daemon.core.knowledge.promises import Deadline
 from daemon.core.knowledge.times import DayPhrase
-from daemon.core.reading.text.tokens import Token, tokens
+from daemon.core.reading.text.places import laid_out
+from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar
 from daemon.core.reading.times.clocks import clock_at
 from daemon.core.reading.times.days import days_at
 from daemon.core.reading.times.nodes import setting_for
 from daemon.core.reading.times.numerals import Read
 from daemon.core.reading.times.resolve import Setting, resolve
-from daemon.core.reading.times.sayings import Sayings, places, sayings_for
+from daemon.core.reading.times.sayings import Sayings, sayings_for
 from daemon.core.reading.times.zones import home
 
 _LONGEST_QUOTE = 200
@@ -46,25 +47,30 @@ def promise(text: str, written_at: datetime, *, language: str = "en") -> Promise
     A day on which they'll only decide counts where they say of none when they'll tell. "Before Friday" names
     Friday: nobody asks on the eve. `written_at` is aware, in the sender's zone.
     """
-    everything = tokens(text)
+    everything = laid_out(text)
     for known in sayings_for(everything, language):
-        if any(places(everything, index, known.grammar) for index in (known.promises, known.decisions)):
+        promised = [at for said in (known.promises, known.decisions) for at, *_ in said.anywhere(everything)]
+        if promised:
             written = written_at.astimezone(home(written_at, language=language))
-            found = _promise(text, everything, written, known)
+            found = _promise(text, everything.found, promised, written, known)
             if found:
                 return found
     return None
 
 
-def _promise(text: str, everything: Sequence[Token], written: datetime, known: Sayings) -> Promise | None:
+def _promise(
+    text: str, everything: Sequence[Token], at: Sequence[int], written: datetime, known: Sayings
+) -> Promise | None:
+    """The promise that a text holds; `at` are the tokens at which it may begin."""
     setting = setting_for(everything, written, known.grammar)
     best: tuple[bool, date] | None = None
     told: Promise | None = None
     before: list[Sequence[Token]] = []
-    for sentence in _sentences(everything, known.grammar):
+    for begin, end in _sentences(everything, known.grammar):
+        sentence = everything[begin:end]
         if sentence[-1].text == "?":
             continue  # "Shall I call you on Monday?"
-        promised = _promised(sentence, known)
+        promised = _promised(sentence, known) if any(begin <= one < end for one in at) else []
         read = _kept(sentence, promised, known, setting) if promised else None
         if promised and read is None:
             read = _by_then(sentence, promised, before, known, setting)
@@ -81,12 +87,11 @@ _Said = tuple[bool, int, int]
 
 def _promised(sentence: Sequence[Token], known: Sayings) -> list[_Said]:
     """What a sentence promises, without what it asks for, or tells there and then."""
-    grammar = known.grammar
-    said = [(False, *one) for one in places(sentence, known.promises, grammar)]
-    said += [(True, *one) for one in places(sentence, known.decisions, grammar)]
+    said = [(False, *one) for one in known.promises.places(sentence)]
+    said += [(True, *one) for one in known.decisions.places(sentence)]
     if not said:
         return []
-    within = [*places(sentence, known.requests, grammar), *places(sentence, known.performed, grammar)]
+    within = [*known.requests.places(sentence), *known.performed.places(sentence)]
     return [one for one in said if not any(a <= one[1] and one[2] <= b for a, b in within)]
 
 
@@ -94,8 +99,8 @@ def _kept(
     sentence: Sequence[Token], promised: Sequence[_Said], known: Sayings, setting: Setting
 ) -> tuple[bool, date, int, int] | None:
     """The day that a sentence's promise names: (only to decide, the day, its first token, the token after)."""
-    requests = places(sentence, known.requests, known.grammar)
-    then = [begin for begin, _ in places(sentence, known.then, known.grammar)]
+    requests = known.requests.places(sentence)
+    then = [begin for begin, _ in known.then.places(sentence)]
     kept: list[tuple[bool, int, int, int, date, bool]] = []
     days = list(_deadlines(sentence, known, setting))
     for begin, after, by in days:
@@ -124,11 +129,11 @@ def _by_then(
     setting: Setting,
 ) -> tuple[bool, date, int, int] | None:
     """What a promise "by then" means: the day named last in the sentences before it."""
-    then = places(sentence, known.by_then, known.grammar)
+    then = known.by_then.places(sentence)
     if not then:
         return None
     named = next((day for one in reversed(before) if (day := _last_named(one, setting))), None)
-    requests = places(sentence, known.requests, known.grammar)  # "reach out if you have questions before then"
+    requests = known.requests.places(sentence)  # "reach out if you have questions before then"
     mine = _gap([one[1:] for one in promised], *then[0]) <= _gap(requests, *then[0])
     return (False, named, *then[0]) if mine and named and named > setting.today else None
 
@@ -153,7 +158,8 @@ def _gap(standing: Sequence[tuple[int, int]], begin: int, after: int) -> int:
     return min((begin - end if end <= begin else max(start - after, 0) for start, end in standing), default=1000)
 
 
-def _sentences(found: Sequence[Token], known: Grammar) -> Iterator[Sequence[Token]]:
+def _sentences(found: Sequence[Token], known: Grammar) -> Iterator[tuple[int, int]]:
+    """First token and token after."""
     begin = 0
     for at, token in enumerate(found):
         last = at + 1 == len(found)
@@ -163,7 +169,7 @@ def _sentences(found: Sequence[Token], known: Grammar) -> Iterator[Sequence[Toke
         if ends and not last and found[at - 1].number >= 0:  # "am 12. März", "bis zum 12. nicht da"
             ends = found[at + 1].text not in known.words.months and not found[at + 1].raw.islower()
         if last or ends or found[at + 1].line - token.line > 1:
-            yield found[begin : at + 1]
+            yield begin, at + 1
             begin = at + 1
 
 
@@ -199,8 +205,7 @@ def _deadlines(sentence: Sequence[Token], known: Sayings, setting: Setting) -> I
 
 def _counted_elsewhere(sentence: Sequence[Token], after: int, known: Sayings) -> bool:
     """Does what follows count a time from another day: "within two weeks of the closing date"?"""
-    phrases = known.from_elsewhere.get(sentence[after].text, ()) if after < len(sentence) else ()
-    return any(phrase.match(sentence, after, known.grammar.slots) for phrase, _ in phrases)
+    return after < len(sentence) and any(True for _ in known.from_elsewhere.at(sentence, after))
 
 
 def _end_of_day(sentence: Sequence[Token], dated: Read, setting: Setting) -> Read:

@@ -2,8 +2,9 @@
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+
+import msgspec
 
 from daemon.core.knowledge.times import DayPhrase, Means
 from daemon.core.reading.text.words import Grammar
@@ -17,8 +18,7 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True, gc=False):
     """A day, or a stretch of days (`span`: a whole week or month; else a range such as 12-14 May)."""
 
     first: date
@@ -31,8 +31,7 @@ class Day:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """What a day has to be read against."""
 
     grammar: Grammar

@@ -4,11 +4,10 @@ A short mail's language can't be told by its small words, and mail mixes languag
 14 April" under a German letter). The names of days and months tell it better.
 """
 
-from collections.abc import Sequence
 from functools import cache
 
 from daemon.core.knowledge.load import written_in
-from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.places import Text
 from daemon.core.reading.text.words import grammar, names_in
 
 _SHORT = 2
@@ -16,19 +15,25 @@ _SHORT = 2
 
 
 @cache
-def _names() -> dict[str, frozenset[str]]:
-    """The names of days and months by language, and its own marks of hours ("Uhr"), for those with a table of times."""
+def _languages() -> dict[str, list[str]]:
+    """By the names of days and months, and the marks of hours that no other language has ("Uhr"): whose they are."""
     languages = written_in("times")
     marks = {one: {word for word in grammar(one).mark_words if len(word) > _SHORT} for one in languages}
     shared = {one: frozenset().union(*(marks[other] for other in languages if other != one)) for one in languages}
-    return {one: names_in(one) | (marks[one] - shared[one]) for one in languages}
+    found: dict[str, list[str]] = {}
+    for one in languages:
+        for name in names_in(one) | (marks[one] - shared[one]):
+            found.setdefault(name, []).append(one)
+    return found
 
 
-def tongues(found: Sequence[Token], language: str) -> tuple[str, ...]:
+def tongues(text: Text, language: str) -> tuple[str, ...]:
     """The languages to read this text's dates in: its own first, then those whose names it uses."""
-    said = {token.text for token in found}
-    named = {one: len(names & said) for one, names in _names().items()}
-    own = named.get(language, 0)
-    others = sorted((one for one, count in named.items() if count and one != language), key=lambda one: -named[one])
+    named: dict[str, int] = {}
+    for name in _languages().keys() & text.places.keys():
+        for one in _languages()[name]:
+            named[one] = named.get(one, 0) + 1
+    own = named.pop(language, 0)
+    others = sorted(sorted(named), key=lambda one: -named[one])
     better = [one for one in others if named[one] > own]
     return (*better, language, *(one for one in others if one not in better))

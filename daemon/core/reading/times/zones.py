@@ -6,7 +6,6 @@ that a time after the clocks have changed is read right.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from daemon.core.knowledge.load import load
+from daemon.core.reading.text.places import Text
 from daemon.core.reading.text.runs import Words, stands
 from daemon.core.reading.text.tokens import Token, tokens
 
@@ -66,8 +66,7 @@ class Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """A zone that a text names. `zone` None: the sender's own."""
 
     zone: tzinfo | None
@@ -104,22 +103,19 @@ def _behind_places() -> tuple[Words, ...]:
     return tuple(sorted(phrases, key=len, reverse=True))
 
 
-def cued(found: Sequence[Token], written_at: datetime) -> Named | None:
+def cued(text: Text, written_at: datetime) -> Named | None:
     """The zone that is named apart from any hour: "All times are in CET", "both Mountain Standard Time"."""
-    spoken = _spoken()
-    places = [at for at, token in enumerate(found) if token.text in spoken or token.text in _CONTINENTS]
+    found = text.found
+    places = sorted(text.of(_spoken()) + text.of(_CONTINENTS))
     named = {read[0].zone: read[0] for at in places if (read := _in_full(found, at)) and read[0].zone}
     if named:
         return next(iter(named.values())) if len(named) == 1 else None
-    cues = load("zones.toml", Zones).cues
-    for at, token in enumerate(found):
-        if token.text not in cues:
-            continue
+    for at in text.of(load("zones.toml", Zones).cues):
         for behind in range(at + 1, min(at + 6, len(found))):
             read = zone_at(found, behind, written_at)
             if read and read[0].zone:
                 return read[0]
-            if found[behind].line != token.line:
+            if found[behind].line != found[at].line:
                 break
     return None
 

@@ -1,10 +1,10 @@
 """Said: phrases of a table, found by their first two words, so that a long text tries few of them in vain."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from daemon.core.reading.text.places import Text
 from daemon.core.reading.text.tokens import Phrase, Slot, Token
 
 T = TypeVar("T")
@@ -13,18 +13,6 @@ _rank = itemgetter(0)
 _GAP = 12
 """Tokens that `…` stands for at most."""
 _ENDS = frozenset(".?!;:")
-
-
-class Text:
-    """The tokens of a text, and where each word of it stands."""
-
-    def __init__(self, found: Sequence[Token]) -> None:
-        self.found = found
-        words = [token.text for token in found]
-        self.places: defaultdict[str, list[int]] = defaultdict(list)
-        for at, word in enumerate(words):
-            self.places[word].append(at)
-        self.words = [*words, ""]
 
 
 class Said(Generic[T]):
@@ -47,18 +35,20 @@ class Said(Generic[T]):
                 for second in (None,) if seconds is None else seconds:
                     self._table.setdefault(first, {}).setdefault(second, []).append((rank, phrase, means))
 
-    def at(self, text: Text, at: int, slots: Mapping[str, Slot] | None = None) -> Iterator[tuple[T, int, list[int]]]:
+    def at(
+        self, found: Sequence[Token], at: int, slots: Mapping[str, Slot] | None = None
+    ) -> Iterator[tuple[T, int, list[int]]]:
         """What is said from this token on: its meaning, the index after it, and who stands in `{person}`."""
-        by_second = self._table.get(text.found[at].text)
+        by_second = self._table.get(found[at].text)
         if not by_second:
             return
         rows = by_second.get(None, [])
-        if at + 1 < len(text.found) and (narrow := by_second.get(text.found[at + 1].text)):
+        if at + 1 < len(found) and (narrow := by_second.get(found[at + 1].text)):
             rows = sorted([*rows, *narrow], key=_rank) if rows else narrow
         for rank, phrase, means in rows:
-            matched = phrase.match(text.found, at, slots or {})
+            matched = phrase.match(found, at, slots or {})
             if matched and rank in self._rests:
-                matched = _further_on(self._rests[rank], text.found, matched[1])
+                matched = _further_on(self._rests[rank], found, matched[1])
             if matched:
                 yield means, matched[1], matched[0].get("person", [])
 
@@ -70,8 +60,14 @@ class Said(Generic[T]):
             seconds = table[first]
             begins += places[first] if None in seconds else [at for at in places[first] if words[at + 1] in seconds]
         for at in sorted(begins):
-            for means, after, people in self.at(text, at, slots):
+            for means, after, people in self.at(text.found, at, slots):
                 yield at, means, after, people
+
+    def places(self, found: Sequence[Token]) -> list[tuple[int, int]]:
+        """Where any of the phrases stands among some tokens: (first token, token after), the first in the table."""
+        begins = [at for at, token in enumerate(found) if token.text in self._table]
+        standing = ((at, next(self.at(found, at), None)) for at in begins)
+        return [(at, said[1]) for at, said in standing if said]
 
 
 def _further_on(rest: Phrase, found: Sequence[Token], begin: int) -> tuple[dict[str, list[int]], int] | None:
