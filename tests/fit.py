@@ -45,7 +45,7 @@ STRICT = 2.0
 """The inverse of how strongly weights are held small (C of scikit-learn)."""
 _A_LINE = 0.3
 """What a file of single sentences counts: they are less than mails."""
-CAUTION = 2.0
+CAUTION = 1.4
 """How much more what is none counts: to act on it is worse than to pass over what is one."""
 _BETWEEN = re.compile(r'([\d\]]), (?=")')
 """Where the next sign begins."""

@@ -53,6 +53,8 @@ class EmployerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a line that a house's department signs may be, as in `display`."""
     articles: tuple[str, ...] = ()
     """What belongs to a name where a mail writes it with a capital."""
+    ahead: frozenset[str] = frozenset()
+    """Legal forms that stand before a name: "SARL Bertin & Fils"."""
 
 
 class ClientWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +62,10 @@ class ClientWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     before: frozenset[str]
     """Behind these stands the client."""
+    behind: frozenset[str]
+    """What stands behind a client's name and a comma: "Bertin & Fils, for whom I am recruiting"."""
+    withheld: frozenset[str]
+    """What an agent says who names no client yet: "I can't name my client"."""
     own: frozenset[str]
     """Words that only an agent says: "my client"."""
     shared: frozenset[str]
@@ -90,6 +96,8 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Behind these something else may stand: only a word that names roles makes it one."""
     labels: frozenset[str]
     """In a subject, before a colon or dash."""
+    below: frozenset[str]
+    """Labels of a line below a letter that says what it was about: "Your application: Case Worker"."""
     behind: frozenset[str]
     subject_behind: frozenset[str]
     """The same, in subjects alone."""

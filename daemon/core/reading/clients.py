@@ -4,13 +4,13 @@ import re
 from collections.abc import Set as AbstractSet
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.employers import Ready
+from daemon.core.knowledge.employers import Ready, is_legal_form
 from daemon.core.knowledge.people import any_language
 from daemon.core.reading.companies import cleaned, is_firm, is_person, runs
 from daemon.core.reading.labels import fuller, spelt_in, whole
 from daemon.core.reading.letterhead import EDGES, PARTS, lone_names, signed_parts
 from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of, said_of
-from daemon.core.reading.phrasing import Word, is_capital, shown, words_of
+from daemon.core.reading.phrasing import Word, is_capital, phrase_behind, shown, words_of
 from daemon.core.reading.roles import Told
 from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.senders import known_sender, own_domain
@@ -22,6 +22,8 @@ _FEW = 3
 """Words of a subject that is nothing but a name."""
 _BY_THEIR_WORD = -3
 """The rank of whom they call their client: "my client Ndlovu Steel"."""
+_FAR = 6
+"""Words between "client" and its name."""
 _TELLING = 3
 """Letters of a word that a domain holds by no chance."""
 
@@ -61,7 +63,8 @@ def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person)
             if name is None or name in {other.name, told.user} or _is_own(name, theirs):
                 continue
             rank = 0 if announced(table, words, begin, table.client_leads) == 0 else rank_of(table, words, begin, end)
-            if begin and words[begin].gap == " " and words[begin - 1].low in table.client.nouns:
+            called = begin and words[begin].gap == " " and words[begin - 1].low in table.client.nouns
+            if called or _is_said_to_be(table, words, begin, end) or _is_recruited_for(table, words, end):
                 found.append(Said(_BY_THEIR_WORD, name))
             if rank is not None and not (rank and is_person(name)):
                 both = bool(told.body) and base == 0 and f" {name} " in f" {told.subject} "
@@ -71,6 +74,24 @@ def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person)
     firms = any(" " in one.name and one.name.split()[0].lower() not in any_language().salutations for one in found)
     found = [*(Said(3 if firms and told.body and one not in told.text else lone, one) for one in alone), *found]
     return min(found, key=lambda one: one.rank).name if found else None
+
+
+def _is_said_to_be(table: Ready, words: list[Word], begin: int, end: int) -> bool:
+    """Is it a registered name that a sentence calls their client: "Our client is the Halden Glass Ltd"?"""
+    if not any(one.shown[:1].isalpha() and is_legal_form(one.shown) for one in words[begin + 1 : end]):
+        return False
+    for at in range(begin, max(0, begin - _FAR), -1):
+        if words[at].gap not in {" ", ","}:
+            return False
+        if words[at - 1].low in table.client.nouns:
+            return True
+    return False
+
+
+def _is_recruited_for(table: Ready, words: list[Word], end: int) -> bool:
+    """Does "for whom I am recruiting" stand behind it?"""
+    plain = end < len(words) and words[end].gap == ","
+    return plain and phrase_behind(words, end, table.client.behind) is not None
 
 
 def _is_a_firms(part: str, label: str, table: Ready) -> bool:

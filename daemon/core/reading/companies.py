@@ -97,12 +97,16 @@ def cleaned(name: str, table: Ready) -> str | None:
         words.pop()
     while words and _is_edge(words[0].lower(), table, named=named):
         words.pop(0)
+    if len(words) > 1 and words[0].isupper() and words[0].lower() in table.employer.ahead:
+        words.pop(0)
     plain = " ".join(words).strip(_EDGES).removesuffix("'s").removesuffix("\u2019s").removesuffix("-Team")
+    if plain.count("(") > plain.count(")"):
+        plain = plain.partition(" (")[0]  # "Refuge de la Combe (recrutement"
     bare = without_legal_form(plain)
     registered = len(bare.split()) < len(words)
     if not bare or (not registered and (_is_role(name.strip(_EDGES).split(), table) or _is_role(bare.split(), table))):
         return None
-    if bare.lower() in table.employer.firms and not registered:
+    if not registered and (bare.lower() in table.employer.firms or bare.lower() in table.strangers):
         return None
     if _are_persons(bare) or bare.count("/") > 1:  # "Minorities/Women/Veterans"
         return None

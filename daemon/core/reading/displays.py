@@ -9,12 +9,13 @@ from daemon.core.knowledge.employers import Ready, without_legal_form
 from daemon.core.reading.companies import cleaned, is_firm, is_person
 from daemon.core.reading.labels import spelt_in
 from daemon.core.reading.letterhead import EDGES, PARTS
-from daemon.core.reading.phrasing import Word
+from daemon.core.reading.phrasing import Word, shown
 from daemon.core.reading.senders import own_domain
 from daemon.core.reading.shortening import squeezed
 
 _SHORT = 4
 _SHORTEST_MAILBOX = 6
+_LONGEST_SPELT = 6
 THROUGH = re.compile(r" (?:via|v\u00eda|\u00fcber|par|through)\b")
 _BEHALF = re.compile(r"(?:on behalf of|im Auftrag (?:von|der)|pour le compte de|en nombre de) (\S.{1,60})$")
 
@@ -23,8 +24,8 @@ def displayed(other: Person, table: Ready) -> Iterator[str]:
     """What a mailbox that is nobody's own shows for a name, departments left out."""
     display = other.name or ""
     parts = PARTS.split(display)
-    shown = [match["employer"] for one in parts for pattern in table.display[:-1] if (match := pattern.match(one))]
-    for part in (*parts, *shown) if len(parts) > 1 else (*shown, *parts):
+    held = [match["employer"] for one in parts for pattern in table.display[:-1] if (match := pattern.match(one))]
+    for part in (*parts, *held) if len(parts) > 1 else (*held, *parts):
         name = cleaned(part, table)
         if name and not is_person(name):
             yield name
@@ -52,12 +53,42 @@ def mailbox_house(other: Person, places: Sequence[list[Word]], table: Ready) -> 
     display = other.name or ""
     if is_firm(display, table) and squeezed(display) == "".join(local):
         return cleaned(display, table)
-    shown = {word.lower() for word in display.split()}
+    displayed_words = {word.lower() for word in display.split()}
     for at in range(len(local)):
         label = "".join(local[at:])
         name = next((one for words in places if (one := spelt_in(words, label))), None) if len(label) > _SHORT else None
-        if name and (is_firm(name, table) or (shown and shown.isdisjoint(name.lower().split()))):
+        if name and (is_firm(name, table) or (displayed_words and displayed_words.isdisjoint(name.lower().split()))):
             return None if is_person(name) else name
+    return None
+
+
+def beside_a_person(slug: str, shown_as: Sequence[str], other: Person) -> str | None:
+    """The house beside a person's name that begins as the domain does: "Mia Sund - Ostwall Klinikgruppe"."""
+    label = re.split(r"[-.]", slug)[0]
+    able = (one for one in shown_as if " " in one and squeezed(one.split()[0]) == label)
+    return next(able, None) if len(label) >= _SHORT and len(PARTS.split(other.name or "")) > 1 else None
+
+
+def spelt_by_mailbox(other: Person, places: Sequence[list[Word]], table: Ready) -> str | None:
+    """The house whose name a mailbox of somebody's domain bears, as the mail writes it.
+
+    "La Ruche de Lise" of laruche.lise@, "Garage Perrin" of garage.perrin@ where the words say "du garage Perrin".
+    """
+    label = squeezed((other.address or "").partition("@")[0])
+    begins = table.employer.firms | table.employer.bodies | {one.lower() for one in table.employer.articles}
+    for words in places if len(label) >= _SHORTEST_MAILBOX else ():
+        for at, word in enumerate(words):
+            if word.low not in begins or not label.startswith(squeezed(word.low)):
+                continue
+            spelt = ""
+            for end in range(at, min(len(words), at + _LONGEST_SPELT)):
+                one = words[end]
+                if end > at and one.gap not in {" ", "-"}:
+                    break
+                spelt += "" if end > at and one.low in table.employer.joints else squeezed(one.low)
+                if spelt == label and end > at and one.capital:
+                    name = without_legal_form(shown(words[at : end + 1]))
+                    return name[:1].upper() + name[1:]
     return None
 
 

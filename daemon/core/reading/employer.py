@@ -1,13 +1,13 @@
 """For whom a hiring mail speaks, and for which role: never the relay that carries it, never the agency."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from daemon.core.facts import Person
-from daemon.core.knowledge.employers import Ready, employers, is_legal_form, spelling
+from daemon.core.knowledge.employers import Ready, employers, is_legal_form, spelling, without_legal_form
 from daemon.core.knowledge.senders import Sender, no_tenants
 from daemon.core.knowledge.tells import tells
 from daemon.core.reading.clients import client_anywhere, client_of, speaks_for_a_client
@@ -15,10 +15,12 @@ from daemon.core.reading.companies import cleaned, is_firm, is_person, runs, wit
 from daemon.core.reading.displays import (
     THROUGH,
     behind_department,
+    beside_a_person,
     displayed,
     mailbox_house,
     own_mailbox,
     shown_body,
+    spelt_by_mailbox,
     spoken_for,
     turned,
 )
@@ -26,7 +28,7 @@ from daemon.core.reading.labels import apart, fitting, fuller, house_label, spel
 from daemon.core.reading.letterhead import EDGES, lone_names, signed_apart, signed_houses, signed_names
 from daemon.core.reading.naming import LIKELY, SURE, Said, in_card, labelled, labels_of, said_of, shared
 from daemon.core.reading.phrasing import Word, shown, words_of
-from daemon.core.reading.roles import Told, bare_subject, role_in, role_named
+from daemon.core.reading.roles import Told, bare_subject, role_below, role_in, role_named
 from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.senders import hires, is_nobodys, known_sender, own_domain, recruits_for_others
 from daemon.core.reading.shortening import squeezed
@@ -35,6 +37,8 @@ _MOST_TEXT, _MOST_SIGNED = 3000, 1000
 _MOST_GROWN = 3
 _SHORTEST = 4
 """Letters of a word that a domain holds by no chance."""
+_SHOUTED = 4
+"""Letters: what is longer and all in capitals is no abbreviation where the mail writes it in small ones as well."""
 _MOST_LETTERS = 2
 """Of a small word or a legal form."""
 _LINKS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
@@ -84,8 +88,8 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     signed = signed_names(signature, table)
     if agency or _recruits(table, other, told, signature, system):
         theirs = {squeezed(own.partition(".")[0])} if own else labels_of(system)
-        name = client_anywhere(table, told, theirs | {squeezed(one) for one in signed}, other, quoted)
-        return Named(name, None, role_named(table, told, name), agency=True)
+        theirs = theirs | {squeezed(one) for one in signed}
+        return _for_a_client(client_anywhere(table, told, theirs, other, quoted), table, told, signature)
     alone = [*signed, *lone_names(text, table)]
     said = said_of(table, other, told, system)
     slug = own or _tenant(other.address or "", system)
@@ -100,22 +104,28 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     likely = [one for one in said if one.rank <= LIKELY or is_firm(one.name, table)]
     shown_as = list(displayed(other, table))
     others = [*shown_as, *(one.name for one in said)]
-    made = fitting(house_label(slug), alone, others, places, table) if slug else None
+    made = _made(slug, alone, others, places, table, turned(other.name)) if slug else None
     name = _shown(other, without_person(made, user), alone, table)
     field = labelled(table, told.body)
     if field and not signed_apart(text, other.name)[1]:
         name = field
     elif own is None and name is None:
         name = _said_or_signed(said, houses, written) or mailbox_house(other, places, table)
-    elif own is not None and _is_platform(own, other, written, name, likely):
+    elif (
+        own is not None and name != (shown_body(other, table) or "") and _is_platform(own, other, written, name, likely)
+    ):
         name, own = _said_or_signed(likely, houses, written), None
-    teller = _told_twice(said, other, name) if own is not None else None
+    teller = _another(said, other, name, places, table) if own is not None else None
     if teller:
         name, own = teller, None
     if name is None and slug:
         stand = {one.name for one in said}
         able = (one for one in signed if not houses and (one in stand or is_firm(one, table)))
-        name = next(able, None) or _of_a_label(house_label(slug), quoted, houses, other)
+        name = (
+            next(able, None)
+            or beside_a_person(slug, shown_as, other)
+            or _of_a_label(house_label(slug), quoted, houses, other)
+        )
     if name:
         name = spelt_out(name, alone, table)
         name = fuller(name, [one.name for one in said if one.rank <= SURE and one.name in written], table)
@@ -130,14 +140,24 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
             table,
         )
         name = _as_written(whole(name, places, table), table, other, told, signature)
-    return _with_role(Named(name, own), table, told, other, quoted, language=language)
+    return _with_role(Named(name, own), table, told, other, (signature, quoted), language=language)
 
 
-def _with_role(found: Named, table: Ready, told: Told, other: Person, quoted: str, *, language: str) -> Named:
-    """What was found, and the role; a card of a board names the employer besides."""
+def _for_a_client(name: str | None, table: Ready, told: Told, signature: str) -> Named:
+    """What an agency's mail tells: no client's name where it says that it names none."""
+    name = None if any(one in told.text.lower() for one in table.client.withheld) else name
+    role = role_named(table, told, name) or role_below(table, told.text, signature)
+    return Named(name, None, role, agency=True)
+
+
+def _with_role(
+    found: Named, table: Ready, told: Told, other: Person, below: tuple[str, str], *, language: str
+) -> Named:
+    """What was found, and the role; a card of a board names the employer besides. `below`: signature, older words."""
+    signature, quoted = below
     system = known_sender(other.address)
     role = role_named(table, told, found.employer, listed=shared(system) or is_nobodys(other.address))
-    role = role or role_in("", quoted, language=language)
+    role = role or role_in("", quoted, language=language) or role_below(table, told.text, signature)
     card = _in_card(table, told, role, other, system) if role else None
     if card and (found.employer is None or not shared(system)):
         return Named(card, None, role_named(table, told, card, listed=True))
@@ -221,8 +241,29 @@ def _registered(places: Iterable[list[Word]], table: Ready) -> Iterator[str]:
     """The names that the mail writes with a legal form: "Bruggmatt Transport AG"."""
     for words in places:
         for begin, end in runs(table, words):
-            if is_legal_form(words[end - 1].shown) and (name := cleaned(shown(words[begin:end]), table)):
+            behind = words[end].shown if end < len(words) and words[end].gap == " " else "-"
+            small = behind[0].isalpha() and not behind.islower() and is_legal_form(behind)  # "oHG", "gGmbH"
+            legal = is_legal_form(words[end - 1].shown) or small
+            if legal and (name := cleaned(shown(words[begin:end]), table)):
                 yield name
+
+
+def _made(
+    slug: str, alone: list[str], others: list[str], places: Sequence[list[Word]], table: Ready, person: str | None
+) -> str | None:
+    """The name that a domain is made of; the house, where it is its writer's: "Steuerkanzlei Maschke" of D. Maschke."""
+    name = fitting(house_label(slug), alone, others, places, table)
+    if name is None or name != person or squeezed(name) == squeezed(slug.partition(".")[0]):
+        return name
+    houses = (fitting(house_label(slug), [one], (), (), table) for one in alone)
+    return next((one for one in houses if one and one != person and " " in one), name)
+
+
+def _another(
+    said: list[Said], other: Person, name: str | None, places: Sequence[list[Word]], table: Ready
+) -> str | None:
+    """For whom another domain than their own sends it: a platform's, or one that has mailboxes for anybody."""
+    return _told_twice(said, other, name) or (spelt_by_mailbox(other, places, table) if name is None else None)
 
 
 def _is_platform(domain: str, other: Person, written: str, name: str | None, said: list[Said]) -> bool:
@@ -251,13 +292,16 @@ def _told_twice(said: list[Said], other: Person, name: str | None) -> str | None
 def _as_written(name: str, table: Ready, other: Person, told: Told, signature: str) -> str:
     """The name with what belongs to it only where the mail writes it so: "The" before, a dot behind "& Co"."""
     places = [other.name or "", *signature.split("\n"), told.subject, *told.text.split("\n")]
+    if any(one.isupper() and len(one) > _SHOUTED for one in name.split()):
+        written = " ".join(places).split()
+        name = " ".join(one.title() if len(one) > _SHOUTED and one.title() in written else one for one in name.split())
     if name.endswith("& Co") and any(f"{name}." in place for place in places):
         name = f"{name}."
     for article in table.employer.articles:
         full = f"{article} {name}"
         places = [one for one in places if one.partition(full)[2].strip(EDGES).lower() not in table.edges]
         if any(
-            full in (place.strip(EDGES), place.partition(" via ")[0])
+            full in (place.strip(EDGES), place.partition(" via ")[0], without_legal_form(place.partition(", ")[0]))
             or (full in place and re.search(rf"[a-z,|\u00b7\u2013-] {re.escape(full)}\b", place))
             for place in places
         ):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from daemon.core.knowledge.employers import Ready, spelling, without_legal_form
 from daemon.core.knowledge.people import any_language, is_given
 from daemon.core.knowledge.tells import tells
-from daemon.core.reading.companies import cleaned, runs
+from daemon.core.reading.companies import cleaned, is_person, runs
 from daemon.core.reading.phrasing import Word, is_capital, shown
 from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.shortening import abbreviated, forms, has_parts, reaches_into, short_labels, shortens, squeezed
@@ -45,6 +45,7 @@ def fitting(
         for begin, end in runs(table, words)
         if (one := shown(words[begin:end])) and not (begin and _is_salutation(words[begin - 1].low))
     ]
+    houses = [one for one in standing if not is_person(one)]
     together = (*names, *standing)
     short = next((one for one in together if abbreviated(label, one, table)), None)
     if short:
@@ -52,8 +53,8 @@ def fitting(
     return (
         next((one for one in names if shortens(plain, one) or has_parts(label, one)), None)
         or next((one for one in names if _is_of_a_body(label, one, table)), None)
-        or next((one for said in standing if shortens(plain, said) and (one := cleaned(said, table))), None)
-        or next((one for said in standing if has_parts(label, said) and (one := cleaned(said, table))), None)
+        or next((one for said in houses if shortens(plain, said) and (one := cleaned(said, table))), None)
+        or next((one for said in houses if has_parts(label, said) and (one := cleaned(said, table))), None)
         or next((one for said in together if reaches_into(plain, said) and (one := cleaned(said, table))), None)
         or _beginning(plain, names, standing, table)
     )
@@ -201,7 +202,8 @@ def _is_of_a_body(label: str, name: str, table: Ready) -> bool:
     words = [squeezed(one) for one in re.split(r"[ -]", name)]
     begins = name.split(maxsplit=1)[0].lower()
     house = begins in table.employer.bodies or begins in table.employer.firms or begins.endswith(table.employer.endings)
-    return (house or "&" in name) and len(words) > 1 and any(one in words for one in parts)
+    together = squeezed(name)  # lesajoncs-asso of "Association Les Ajoncs"
+    return (house or "&" in name) and len(words) > 1 and any(one in words or together.endswith(one) for one in parts)
 
 
 def spelt_out(name: str, signed: Sequence[str], table: Ready) -> str:
@@ -219,7 +221,9 @@ def spelt_out(name: str, signed: Sequence[str], table: Ready) -> str:
             if words[-len(rest_words) :] == rest_words and initials == short.lower():
                 return one
     full = (one for one in signed if one.endswith(f" {rest}") and one[:1] == short[:1])
-    return next((one for one in full if one.partition(" ")[0].lower() in bodies), name)
+    begins = ((one, one.partition(" ")[0].lower()) for one in full)
+    ends = table.employer.endings if short.isupper() and len(short) > 1 else ()
+    return next((one for one, first in begins if first in bodies or first.endswith(ends or "\0")), name)
 
 
 def _beginning(label: str, names: Sequence[str], standing: list[str], table: Ready) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from daemon.core.knowledge.employers import Ready
+from daemon.core.knowledge.employers import Ready, without_legal_form
 from daemon.core.knowledge.people import is_given
 from daemon.core.reading.companies import cleaned, is_named_so, is_person
 from daemon.core.reading.phrasing import is_capital
@@ -78,14 +78,27 @@ def lone_names(text: str, table: Ready) -> Iterator[str]:
     """What stands in a line of its own, or at the end of a short one, as a signature that nothing announces does."""
     for line in text.split("\n"):
         if 2 < len(line) < _SHORT_LINE and not line.endswith(("?", ":")):
-            part = _SIGNED_AS.split(line)[-1].strip(EDGES)
-            part = house_of(part, table) or part
-            words = part.split()
-            if words and is_capital(words[0]) and is_capital(words[-1]) and len(words) <= _LONGEST_NAME:
-                name = cleaned(part, table)
-                nameless = not name or is_person(name) or "(" in name or _NAMELESS.search(name)
-                if name and not nameless and is_named_so(name, table):
+            parts = [one.strip(EDGES) for one in _SIGNED_AS.split(line)]
+            registered = len(parts) > 1 and _is_registered(parts[0], table)
+            for part in (parts[0], parts[-1]) if registered else parts[-1:]:
+                name = _lone_name(house_of(part, table) or part, table)
+                if name:
                     yield name
+
+
+def _is_registered(part: str, table: Ready) -> bool:
+    """Does a legal form stand before or behind it: "SARL Bertin & Fils - Électricité Générale"?"""
+    ahead = part.partition(" ")[0]
+    return without_legal_form(part) != part or (ahead.isupper() and ahead.lower() in table.employer.ahead)
+
+
+def _lone_name(part: str, table: Ready) -> str | None:
+    words = part.split()
+    if not words or not (is_capital(words[0]) and is_capital(words[-1])) or len(words) > _LONGEST_NAME:
+        return None
+    name = cleaned(part, table)
+    nameless = not name or is_person(name) or "(" in name or _NAMELESS.search(name)
+    return name if name and not nameless and is_named_so(name, table) else None
 
 
 def house_on_top(text: str, person: str, table: Ready) -> str | None:

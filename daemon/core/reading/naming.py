@@ -300,6 +300,8 @@ def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int, no
     for begin, end in runs(table, words):
         if begin and words[begin].gap == "(" and names(words[begin - 1], table):
             continue  # "Paralegal (Conveyancing) has moved on"
+        if end < len(words) and words[end].gap == "(" and words[end].low in table.role.marks:
+            continue  # "Interview for Shift Lead (all genders)"
         if end - begin == 1 and end < len(words) and words[end].gap == "(" and _are_somebodys(table, words, end):
             continue  # "a session with Dmitri (backend lead)"
         if end - begin == 1 and begin and words[begin - 1].low in _MET and is_given(words[begin].low):

@@ -89,6 +89,10 @@ def ending_at(
         if begin < end and words[begin].gap not in {" ", "", "&", '"'}:
             break
         within = begin < end and role.capitals and words[begin].shown[:1].isupper() and before.shown[:1].isupper()
+        of = _role_that_is_of(words, begin, table)
+        if of is not None:
+            begin = of
+            continue
         if before.low in role.leads or is_number(before.shown) or (before.low in role.ends and not within):
             break
         titled = role.capitals and begin < end and words[end - 1].shown[:1].isupper()
@@ -101,6 +105,17 @@ def ending_at(
     if words[end].low in role.subject_behind and shown(words[begin:end]).lower() in role.persons:
         return None
     return candidate(table, words[begin:end], employer, sure=sure)
+
+
+def _role_that_is_of(words: list[Word], at: int, table: Ready) -> int | None:
+    """Where the word stands that names a role of what begins here: "Gestionnaire de | dossiers (H/F)"."""
+    role = table.role
+    before = at - 1
+    while at - before <= _FULL_NAME and before and words[before].low in role.joints - role.articles:
+        before -= 1
+    apart = any(one.gap != " " for one in words[before + 1 : at + 1])
+    found = 0 <= before < at - 1 and not apart and names(words[before], table)
+    return before if found and words[before].low not in role.no_roles else None
 
 
 def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bool) -> Candidate | None:
@@ -234,11 +249,23 @@ def _goes_into(kept: list[Word], words: list[Word], at: int, table: Ready) -> bo
     if kept[-1].low in _ELIDED or (kept[-1].low in role.towards and words[at].low in _TOWARDS):
         return words[at].gap == " "
     after = words[at + 1] if at + 1 < len(words) else None
+    if after is not None and _is_of_two_fields(kept, words, at, table):
+        return True
     if len(kept) > 1 and words[at].low in _ANDS and kept[-2].low in _ABOUT and kept[-1].shown[:1].isupper():
         return after is not None and _is_another_field(after, table)
     field = words[at].low in role.into and after is not None and after.gap == " " and after.low not in role.no_fields
     held = kept[-3] if len(kept) > _FULL_NAME and kept[-2].low in _OF | _ELIDED else kept[-1]
     return field and after is not None and after.shown.islower() and (names(kept[-1], table) or names(held, table))
+
+
+def _is_of_two_fields(kept: list[Word], words: list[Word], at: int, table: Ready) -> bool:
+    """Do two fields behind a role end its part or line: "Mediengestalter Digital und | Print"?"""
+    if not table.role.capitals or words[at].low not in _ANDS or len(kept) < _FULL_NAME or words[at].gap != " ":
+        return False
+    plain = names(kept[-2], table) and not names(kept[-1], table) and kept[-1].shown[:1].isupper()
+    ends = at + 2 >= len(words) or words[at + 2].gap not in {" ", ""}
+    after = words[at + 1]
+    return plain and ends and after.low not in table.strangers and _is_another_field(after, table)
 
 
 def _is_another_field(word: Word, table: Ready) -> bool:

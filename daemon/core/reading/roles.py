@@ -30,6 +30,11 @@ _SHOUTED = 5
 """Letters: what is longer and all in capitals is no abbreviation."""
 _PARTS = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022]+\s+|\s*[|:\u00b7\u2022]\s+|\s<>\s|\s/\s|\s@\s")
 
+_PARTS_OF_A_LINE = re.compile(r"\s+[-\u2013\u2014|\u00b7\u2022]+\s+")
+_MOST_LINES = 12
+_LAST, _LAST_LINES, _SHORT_LINE = 400, 4, 80
+_LONGEST_LABEL = 5
+_INDEFINITE = frozenset({"ein", "eine", "einen"})
 _MOST_HELD = 3
 _HELD = re.compile(r"[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?")
 _BEHIND = re.compile(r"\s+\([^()]*\)$")
@@ -187,7 +192,7 @@ def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subje
                 begin = _skip(words, at + 1, role.leads)
                 sure = rank == 0 and (in_subject or not role.capitals or _is_titled(words, begin))
                 one = beginning_at(table, words, begin, employer, sure=sure)
-                if one:
+                if one and not _is_somebody_elses(table, words, begin, one):
                     if one.sure:
                         yield one
                     else:
@@ -201,6 +206,12 @@ def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subje
             if one:
                 likely.append(one)
     yield from likely
+
+
+def _is_somebody_elses(table: Ready, words: list[Word], begin: int, one: Candidate) -> bool:
+    """Is it only whose something else is: "uns fehlt eine Referenz Ihrer Teamleitung"?"""
+    noun = begin > 0 and words[begin - 1].low in _INDEFINITE and table.role.capitals and _is_titled(words, begin)
+    return noun and words[begin].low not in table.fronts and words[begin].shown not in one.name
 
 
 def _is_titled(words: list[Word], at: int) -> bool:
@@ -245,6 +256,26 @@ def _plain(table: Ready, words: list[Word], employer: str | None) -> Candidate |
     return None if apart or other else candidate(table, said, employer, sure=False)
 
 
+def role_below(table: Ready, text: str, signature: str) -> str | None:
+    """The role that a line below a letter names behind a label: "Your application: Cook", "(poste : caviste)"."""
+    last = [line for line in text[-_LAST:].split("\n") if line.strip()][-_LAST_LINES:]
+    for line in (*signature.split("\n")[:_MOST_LINES], *(one for one in last if len(one) < _SHORT_LINE)):
+        for part in (*_PARTS_OF_A_LINE.split(line.strip(" \t-\u2013\u2014*")), *_BRACKETED.findall(line)):
+            words = with_dots(with_genders(words_of(part), table), table)
+            label = ""
+            for at, word in enumerate(words[:_LONGEST_LABEL]):
+                label = f"{label} {word.low}".lstrip()
+                if label in table.role.below and at + 1 < len(words) and words[at + 1].gap in {" ", "", ":"}:
+                    begin = _skip(words, at + 1, table.role.leads)
+                    one = beginning_at(table, words, begin, None, sure=False)
+                    plain = not any(
+                        later.gap == ":" for later in words[begin + 1 :]
+                    )  # "Recrutement Responsable : A. Roy"
+                    if one and one.known and plain and (words[at + 1].gap == ":" or ", " not in one.name):
+                        return one.name
+    return None
+
+
 def _behind_labels(table: Ready, words: list[Word], employer: str | None) -> Iterator[Candidate]:
     """Roles in brackets behind what is called by them: "your application (dairy technician) reached us"."""
     for at, word in enumerate(words):
@@ -261,6 +292,10 @@ def _below_labels(table: Ready, text: str, employer: str | None) -> Iterator[Can
         if comma and rest.lower().partition(",")[0] in table.role.no_brackets and names_a_role(head, table):
             one = beginning_at(table, words_of(head), 0, employer, sure=False)  # "- Responsable d'atelier, CDI"
             yield from (one for one in (one,) if one)
+    for above, alone in pairwise(one.strip() for one in text.split("\n\n")):
+        if above.rpartition(" ")[2].lower() in table.role.labels and "\n" not in alone and alone[:1].isupper():
+            one = beginning_at(table, with_genders(words_of(alone), table), 0, employer, sure=False)
+            yield from (one for one in (one,) if one)  # "um die ausgeschriebene Stelle", a line by itself below
     lines += [part for line in lines for part in line.partition(" ")[::2] if line[-1:] != "."]  # "Job Claims Handler"
     for label, line in pairwise(lines):
         if label.lower() in table.role.labels and line[:1].isupper():

@@ -105,6 +105,7 @@ def name_at(
         particle = particle and not (parts and _leads_to_house(found, end, words))
         capital = bool(parts) and len(piece) == 3 and piece.isupper() and lower not in nobodys and is_given(parts[0])
         family = len(parts) == 1 and lower in surnames() and is_given(parts[0])  # Ana Plaza
+        family = family or (greeted and len(parts) == 1 and lower in calendar(language) and is_given(parts[0]))
         capital = capital or (cased and bool(parts) and (family or parts[-1] in words.particles) and piece[0].isupper())
         if not (initial or particle or capital or _fits(piece, nobodys, words, cased=cased, ends=ends)):
             break
