@@ -4,9 +4,10 @@ import mmap
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from connectors.folders import role_of
 
@@ -16,8 +17,7 @@ _CALENDAR = b"BEGIN:VCALENDAR"
 _NO_MAIL = frozenset({"tmp", ".git", ".notmuch", "__pycache__"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One message or calendar as it lies on disk."""
 
     source: str

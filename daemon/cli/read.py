@@ -4,12 +4,12 @@ It needs no configuration; with one, it knows the user's addresses and zone.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC
 from itertools import chain, islice
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from connectors.models import Message
 from daemon.cli.mailfiles import Found, every

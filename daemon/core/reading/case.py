@@ -1,8 +1,9 @@
 """One message laid open: all that the reader's later steps look at, gathered once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from connectors.models import Event
 from daemon.core.knowledge.lexicon import likeliest
@@ -21,8 +22,7 @@ _FEW_WORDS = 20
 _MOST_TEXT = 30_000
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """A message's header, envelope, parts and words."""
 
     header: Header

@@ -7,10 +7,12 @@ Some were to be and are no more ("can't make 3 pm"), some are deadlines ("reply 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.knowledge.sessions import sessions
 from daemon.core.reading.text.runs import Index, indexed, stands
@@ -33,8 +35,7 @@ _OLD = frozenset({"old", "was", "moves"})
 Fate = Literal["slot", "old", "nothing"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     """The phrases, found by their last word where they stand before a time, else by their first."""
 
     before: dict[str, Index]

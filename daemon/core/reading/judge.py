@@ -1,6 +1,7 @@
 """From what was heard to one kind and an honest confidence: `weights*.json` say what each sign is worth."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.facts import DOUBTFUL, Kind
 from daemon.core.knowledge.weights import Tables, Weights, weights
@@ -31,8 +32,7 @@ _POLITE = frozenset({"thank_you", "follow_up"})
 """What such a plea sounds like."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """A kind, how sure it is, and in which words it was said."""
 
     kind: Kind

@@ -4,8 +4,9 @@ They add up as independent ones do (1 - product of doubts). What all labels come
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from daemon.core.knowledge.phrases import Pattern, Phrase, Reader, Saying, met
 
@@ -24,15 +25,14 @@ _EVIDENCE = 140
 _MOST_OF_A_PHRASE = 3
 
 
-@dataclass(slots=True)
-class Heard:
+class Heard(msgspec.Struct):
     """What the words said: for each label how surely, and in which words."""
 
-    scores: dict[str, float] = field(default_factory=dict)
-    quotes: dict[str, list[str]] = field(default_factory=dict)
+    scores: dict[str, float] = {}
+    quotes: dict[str, list[str]] = {}
     outright: bool = False
     """Was a kind said plainly by a system whose advertisements below count for little?"""
-    signs: dict[str, float] = field(default_factory=dict)
+    signs: dict[str, float] = {}
     """All of it as `signs` has it, to be weighed; empty where nothing could be heard."""
     aside: bool = False
     """Does nothing speak of hiring, so that only its thread could tell what this is about?"""

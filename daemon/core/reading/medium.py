@@ -1,9 +1,10 @@
 """By phone, by video or on site: what the words around an interview say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+
+import msgspec
 
 from daemon.core.facts import Medium
 from daemon.core.knowledge.sessions import sessions
@@ -31,8 +32,7 @@ _HOUSES = 1000
 _HOURS = frozenset({"uhr", "h"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     """The phrases for each medium by their first word; those that lead to a place by their last."""
 
     medium: dict[str, list[tuple[Words, Medium]]]

@@ -5,9 +5,8 @@ newest words, weighed phrase by phrase. Whatever the bytes, a fact comes out; wh
 is among its problems.
 """
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from connectors.models import Message
 from daemon.core.facts import DOUBTFUL, Interview, MailFact, Reading

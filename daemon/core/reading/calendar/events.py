@@ -7,9 +7,10 @@ gets a low confidence and starts nothing.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+
+import msgspec
 
 from connectors.models import Event, event_key
 from daemon.core.facts import EventFact, Kind, Person, Reading
@@ -47,8 +48,7 @@ _Weighed = tuple[tuple[Phrase, frozenset[str], frozenset[str], float], ...]
 """Phrases, each with the words and the slots that it can begin with and how much it tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     cues: _Weighed
     nots: _Weighed
     nots_described: _Weighed
@@ -92,14 +92,13 @@ def read_event(event: Event, you: You, account: str) -> EventFact:
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
-@dataclass(slots=True)
-class _Case:
+class _Case(msgspec.Struct):
     """What speaks for an interview of the user, and against."""
 
     doubt: float = 1.0
     against: float = 0.0
-    evidence: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    evidence: list[str] = []
+    problems: list[str] = []
 
     def says(self, weight: float, quote: str) -> None:
         """One more witness for it."""

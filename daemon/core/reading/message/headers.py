@@ -8,11 +8,12 @@ handed on is clean: no control character, no address that isn't one.
 import re
 from binascii import Error as NotBase64
 from binascii import a2b_base64, a2b_qp
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from itertools import islice
+
+import msgspec
 
 from daemon.core.facts import Person
 
@@ -43,8 +44,7 @@ _MAILBOX = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """Fields by lower-case name, values unfolded, in the order they stand (the topmost first)."""
 
     fields: dict[str, tuple[str, ...]]

@@ -8,9 +8,10 @@ which it says. Attachments are skipped without being decoded.
 import re
 from binascii import Error as NotBase64
 from binascii import a2b_base64, a2b_qp
-from dataclasses import dataclass, field
 from email.message import Message as Fields
 from email.utils import collapse_rfc2231_value
+
+import msgspec
 
 from daemon.core.reading.message import headers
 from daemon.core.reading.message.headers import Header
@@ -29,13 +30,12 @@ _EMPTY_LINE = re.compile(rb"\n\r?\n")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(msgspec.Struct):
     """What a message holds that can be read."""
 
     text: str = ""
     html: str = ""
-    calendars: list[bytes] = field(default_factory=list)
+    calendars: list[bytes] = []
     method: str | None = None
     """The iTIP method that the calendar part's own header names."""
     report: str = ""
@@ -43,13 +43,12 @@ class Opened:
     report_type: str = ""
     returned: str = ""
     """The header of the message that a bounce returns."""
-    inner: list[bytes] = field(default_factory=list)
+    inner: list[bytes] = []
     """Messages that came as attachments."""
-    problems: list[str] = field(default_factory=list)
+    problems: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     raw: bytes
     depth: int
     inside: str

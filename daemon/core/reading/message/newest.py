@@ -5,9 +5,11 @@ answers written between quoted lines. What marks a quote is data (`knowledge/quo
 """
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from daemon.core.knowledge.quoting import quoting
 from daemon.core.reading.message.ending import plain, signed
@@ -26,8 +28,7 @@ _FIELD_LINE = re.compile(r"^[*_\s]{0,4}([^\W\d_][\w -]{0,18}?)\s?\*{0,2}:\*{0,2}
 _RULE = re.compile(r"^[\s>_*=\-\u2010-\u2015]{0,80}")
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
+class Newest(msgspec.Struct, frozen=True):
     """A mail's text, taken apart."""
 
     words: str

@@ -1,7 +1,8 @@
 """What a message's structure says before its words are weighed: bounces, automatic answers, mail to many, forgeries."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.tells import tells
@@ -29,8 +30,7 @@ _SHORT = 160
 """Words: whoever is away says so in fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
+class Bounce(msgspec.Struct, frozen=True):
     """A message that says another did not arrive."""
 
     failed: tuple[str, ...]

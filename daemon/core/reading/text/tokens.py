@@ -8,7 +8,6 @@ plain data: `next {weekday}`, `in {number} weeks|week`, `[the] {ordinal} of {mon
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -91,8 +90,7 @@ def _piece(either: str, optional: bool) -> _Piece:  # noqa: FBT001 - a place in 
     return _Piece(frozenset(either.split("|")), None, optional)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """A phrase ready to be matched: words, `a|b` alternatives, `[optional]` words and `{slots}`."""
 
     pieces: tuple[_Piece, ...]

@@ -1,8 +1,9 @@
 """Absences: the day on which somebody is back, as an automatic answer says it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from daemon.core.reading.text.places import laid_out
 from daemon.core.reading.text.tokens import Token
@@ -95,8 +96,7 @@ def _at_work(found: Sequence[Token], read: tuple[int, Read], known: Sayings) -> 
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(msgspec.Struct, frozen=True):
     """Where the words of a return stand: the tokens after them; at them, where they follow their day."""
 
     back: set[int]

@@ -7,10 +7,11 @@ weekday that contradicts its date, 3/4, an hour without any day) is read all the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from daemon.core.reading.text.places import Text, laid_out
 from daemon.core.reading.text.tokens import Token
@@ -33,8 +34,7 @@ _BESIDE = 6
 """Words between a day and its hour that are quoted with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """One time or day that a text names."""
 
     start: datetime
@@ -88,8 +88,7 @@ def moments(
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True):
     """A text as it is read in one language."""
 
     text: str

@@ -7,8 +7,9 @@ what they'll decide. Working days here are Monday to Friday.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from daemon.core.knowledge.promises import Deadline
 from daemon.core.knowledge.times import DayPhrase
@@ -32,8 +33,7 @@ _REACH = 40
 """Tokens between a deadline and the words that promise or ask."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(msgspec.Struct, frozen=True):
     """They said that they would be in touch by this day."""
 
     by: date

@@ -1,8 +1,9 @@
 """Sayings: how a language promises and speaks of absence: `knowledge/promises.LANGUAGE.toml`, made ready for use."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from daemon.core.knowledge.load import load, written_in
 from daemon.core.knowledge.promises import Deadline, PromiseWords
@@ -16,8 +17,7 @@ _SHORT = 60
 """Tokens up to which a text may be in any language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sayings:
+class Sayings(msgspec.Struct, frozen=True):
     """A table with its phrases compiled."""
 
     language: str
