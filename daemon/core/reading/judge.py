@@ -21,11 +21,11 @@ _PLAIN = 0.9
 """Less is too little where the user's words mislead: a plea for another time that sounds like thanks."""
 _BEYOND_DOUBT = 0.97
 """What is sent to many is rarely about the user: "the interview with the potter is postponed" is a newsletter's."""
-_HARDLY_OF_A_JOB = ((0.2, 0.99), (0.4, 0.97), (0.6, 0.9), (0.8, 0.7))
+_HARDLY_OF_A_JOB = ((0.2, 0.99), (0.4, 0.97), (0.6, 0.9), (0.8, 0.75))
 """How sure a kind must be where the words hardly speak of a job: below this, so much. By its other words many a letter
 of friends, dentists and landlords passes for hiring mail: a time is moved, somebody else was chosen. What is passed
 over so is still understood in the thread of a process, and waits for the user's word."""
-_LIKE_SOMETHING_ELSE = ((0.1, 0.97), (0.6, 0.7))
+_LIKE_SOMETHING_ELSE = ((0.1, 0.97), (0.6, 0.8))
 """The same where they speak of one but sound like something else as well: by what that leaves together."""
 _OF_NO_CLOCK: frozenset[Kind] = frozenset({"unrelated", "auto_reply", "bounce", "outreach"})
 _POLITE = frozenset({"thank_you", "follow_up"})
