@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.console import Console
 
+from daemon.cli import replay, status
 from daemon.cli.show import put
 from daemon.core.facts import StepKind
 from daemon.display import standing
-from daemon.service.report import NextStep, StatusRow
+from daemon.service.replay import Drafted, History
+from daemon.service.report import DraftRow, NextStep, StatusRow
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 3, 25, 21, tzinfo=NEW_YORK)
@@ -76,3 +78,26 @@ def test_into_a_pipe_each_line_stays_one() -> None:
     out = StringIO()
     put(Console(file=out, width=40), line)
     assert out.getvalue() == f"{line}\n"
+
+
+def test_what_a_mail_says_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    """A company may be called what rich would take for markup's end or for an emoji."""
+    name = "Acme [/x] :key:"
+    row = DraftRow(
+        "a",
+        name,
+        "follow_up",
+        "<1@acme.example>",
+        ("ana@acme.example",),
+        (),
+        f"Re: {name}",
+        "",
+        name,
+        NOW,
+        None,
+        "kept",
+    )
+    status.show([StatusRow("a", name, None, "in_touch", "yours", 1, 0, 0, None)], (), [row], (), NOW)
+    replay.show(History((Drafted(NOW, row),), 1, ()))
+    lines = capsys.readouterr().out.splitlines()
+    assert len([line for line in lines if name in line]) == 4, lines

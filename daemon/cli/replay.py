@@ -71,7 +71,7 @@ def show(told: History) -> None:
     """A history in words, day by day."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     shown: date | None = None
     for drafted in told.drafts:
         if drafted.at.date() != shown:

@@ -1,11 +1,16 @@
 """`afterword status`: one row an opportunity, those that need the user first."""
 
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
 import click
 
 from daemon import clock
 from daemon.cli.output import print_json
 from daemon.cli.settings import Settings
+from daemon.core.facts import Fact, StepKind
 from daemon.display import OVER, standing, waiting
+from daemon.service.report import DraftRow, StatusRow
 from daemon.wiring import open_service
 
 
@@ -31,6 +36,17 @@ def status(settings: Settings, *, everything: bool, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
+    show(rows, lying, overtaken, doubtful, now)
+
+
+def show(
+    rows: Sequence[StatusRow],
+    lying: Collection[tuple[str, StepKind]],
+    overtaken: Iterable[DraftRow],
+    doubtful: Sequence[Fact],
+    now: datetime,
+) -> None:
+    """Print all of it, and whatever a mail says as it stands: it may look like markup, or like an emoji's name."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
