@@ -8,7 +8,7 @@ import click
 from daemon import clock
 from daemon.cli.output import print_json
 from daemon.cli.settings import Settings
-from daemon.core.facts import Fact, StepKind
+from daemon.core.facts import EventFact, MailFact, StepKind
 from daemon.display import OVER, standing, waiting
 from daemon.service.report import DraftRow, StatusRow
 from daemon.wiring import open_service
@@ -43,7 +43,7 @@ def show(
     rows: Sequence[StatusRow],
     lying: Collection[tuple[str, StepKind]],
     overtaken: Iterable[DraftRow],
-    doubtful: Sequence[Fact],
+    doubtful: Sequence[MailFact | EventFact],
     now: datetime,
 ) -> None:
     """Print all of it, and whatever a mail says as it stands: it may look like markup, or like an emoji's name."""
