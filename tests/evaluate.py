@@ -1,6 +1,6 @@
 """How well the reader reads: `make eval`. Counts over whole raw messages with what a careful person reads in them.
 
-`tests/mail` holds what the reader was mended for: each message is a test, and what is still missed is named beside it.
+`tests/mail` holds what the reader was mended for: each message is tested, and what is still missed is named beside it.
 `tests/unseen` holds batches by other authors that nobody has mended it for: only they tell how it reads mail that it
 has never seen. docs/reading.md is written from both.
 """
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -117,8 +118,13 @@ def misread(sample: Sample) -> set[str]:
     return {"kind"} if "kind" in missed else missed
 
 
-def batch(folder: Path) -> Iterator[Sample]:
+@cache
+def batch(folder: Path) -> tuple[Sample, ...]:
     """The messages of a folder, read as its user would: `addresses` are theirs, alex@example.com where none is named."""
+    return tuple(_read(folder))
+
+
+def _read(folder: Path) -> Iterator[Sample]:
     for name, want in tomllib.loads((folder / "expected.toml").read_text()).items():
         you = You(name="Alex Doe", addresses=tuple(want.get("addresses", ["alex@example.com"])), time_zone="UTC")
         message = Message((folder / f"{name}.eml").read_bytes(), "INBOX", RECEIVED)

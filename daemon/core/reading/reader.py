@@ -5,7 +5,6 @@ newest words, weighed phrase by phrase. Whatever the bytes, a fact comes out; wh
 is among its problems.
 """
 
-import msgspec
 from msgspec.structs import replace
 
 from connectors.models import Message
@@ -20,6 +19,7 @@ from daemon.core.reading.message import envelope, headers, mime, structure
 from daemon.core.reading.message.envelope import Envelope
 from daemon.core.reading.message.headers import Header
 from daemon.core.reading.times.absences import away_until
+from daemon.core.reading.whereabouts import written_at
 from daemon.core.you import You
 
 _MOST_PROBLEMS = 20
@@ -36,7 +36,7 @@ def read_mail(message: Message, you: You, account: str) -> MailFact:
         about, reading = _read(message, header, body, about, you)
     except Exception as error:  # noqa: BLE001 - mail is hostile input: one message never stops the rest
         reading = Reading("unrelated", 0.0, problems=(f"it could not be read: {type(error).__name__}: {error}"[:200],))
-    reading = msgspec.structs.replace(reading, problems=(*about.problems, *reading.problems)[:_MOST_PROBLEMS])
+    reading = replace(reading, problems=(*about.problems, *reading.problems)[:_MOST_PROBLEMS])
     return MailFact(
         id=about.id,
         at=about.at,
@@ -58,9 +58,11 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
     blank = Reading("unrelated", _QUITE_SURE, trusted=structure.trusted(header))
     if message.partial or (not about.outgoing and not triage.is_worth(header, you)):
         many = structure.bulk(header)
-        return about, msgspec.structs.replace(blank, bulk=many, evidence=("sent to many",) if many else ())
+        return about, replace(blank, bulk=many, evidence=("sent to many",) if many else ())
     case = lay_open(header, body, about)
-    blank = msgspec.structs.replace(blank, bulk=case.machine and not about.outgoing, language=case.tongue)
+    about = replace(about, at=written_at(case, you))
+    case = replace(case, envelope=about)
+    blank = replace(blank, bulk=case.machine and not about.outgoing, language=case.tongue)
     reading = None if about.outgoing else _from_a_system(case, blank)
     if reading is None:
         heard = heard_in(case)
@@ -69,7 +71,7 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
         about, verdict = _verdict(case, heard, you)
         case = replace(case, envelope=about)
         if not you.addresses and not about.outgoing:
-            you = msgspec.structs.replace(you, addresses=about.delivered)
+            you = replace(you, addresses=about.delivered)
         invited = _invited(case, heard, you)
         if invited:
             verdict = invitations.verdict(case.calendar[0], case.opened.method, verdict, about)
@@ -84,11 +86,11 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
                 nearly = telling.of_a_process(blank, supposed, case, heard, invited, you)
             elif verdict.supposed is not None and _is_somebodys(case):
                 nearly = telling.in_its_thread(reading, verdict.supposed, case)
-            reading = msgspec.structs.replace(reading, nearly=nearly, within=verdict.within)
+            reading = replace(reading, nearly=nearly, within=verdict.within)
         else:
             reading = telling.of_a_process(blank, verdict, case, heard, invited, you)
-            reading = msgspec.structs.replace(reading, within=verdict.within)
-    return about, msgspec.structs.replace(reading, problems=(*case.opened.problems, *reading.problems))
+            reading = replace(reading, within=verdict.within)
+    return about, replace(reading, problems=(*case.opened.problems, *reading.problems))
 
 
 def _invited(case: Case, heard: Heard, you: You) -> tuple[Interview, ...]:
@@ -105,11 +107,11 @@ def _from_a_system(case: Case, blank: Reading) -> Reading | None:
     about = case.envelope
     bounced = structure.bounce(case.header, about.sender, about.subject, case.opened)
     if bounced:
-        return msgspec.structs.replace(
+        return replace(
             blank, kind="bounce", confidence=_SURE, evidence=(bounced.quote,), failed=bounced.failed, bulk=True
         )
     if case.opened.report_type or structure.is_a_daemon(about.sender):
-        return msgspec.structs.replace(blank, evidence=("a report of a mail system",), bulk=True)
+        return replace(blank, evidence=("a report of a mail system",), bulk=True)
     return None
 
 
@@ -122,7 +124,7 @@ def _from_a_responder(case: Case, heard: Heard, blank: Reading) -> Reading | Non
     text = f"{about.subject}\n{said.words}\n{said.signature}"
     back = case.spared("return", None, lambda: away_until(text, about.at, language=case.language))
     gone = (about.sender.address,) if about.sender.address and heard.score("departed") >= DOUBTFUL else ()
-    return msgspec.structs.replace(
+    return replace(
         blank, kind="auto_reply", confidence=_SURE, evidence=(automatic,), away_until=back, departed=gone, bulk=True
     )
 

@@ -18,12 +18,11 @@ from daemon.core.reading.senders import known_sender
 from daemon.core.reading.times import promises
 from daemon.core.reading.times.agreed import agreed, needs_agreed
 from daemon.core.reading.times.moments import Moment, duration, moments
+from daemon.core.reading.whereabouts import own_zone
 from daemon.core.you import You
 
 # Kinds that ask for something, however they put it.
 _ASKING = frozenset({"invitation", "assessment"})
-_UNSAID = "UTC"
-"""The zone of a user who named none: nobody's own time."""
 _MISFIT = 0.8
 """What is left of the confidence in a mail whose times contradict each other or had to be guessed."""
 
@@ -77,8 +76,7 @@ def of_a_process(
     interviews, problems = _with_medium(invited, case), tuple[str, ...]()
     if not invited:
         kind: Kind = "invitation" if verdict.kind == "sent" else verdict.kind
-        yours = None if you.time_zone == _UNSAID else you.zone
-        interviews, problems = _spoken_of(kind, case, taking_part, yours)
+        interviews, problems = _spoken_of(kind, case, taking_part, own_zone(you))
         if about.outgoing:
             interviews = tuple(one for one in interviews if one.start is not None)
     promise: promises.Promise | None = None
