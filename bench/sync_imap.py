@@ -8,6 +8,7 @@ medians are compared. Where mbsync is installed, it pulls the same mailbox, once
 """
 
 import os
+import select
 import shutil
 import statistics
 import subprocess
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,15 +99,24 @@ def run(*command: str | Path) -> Run:
     """Run a program as its users do: with its bytecode kept beside it."""
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begin, most = time.perf_counter(), 0.0
-    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL) as process, as_it_ends(process.pid) as ended:
         while process.poll() is None:
             most = max(most, sum(map(megabytes, family(process.pid))))
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
+            select.select([ended], [], [], 0.1)
         took = time.perf_counter() - begin
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}")
     return Run(took, most)
+
+
+@contextmanager
+def as_it_ends(pid: int) -> Iterator[int]:
+    """What becomes readable when a process ends: waiting by turns, as `Popen.wait` does, is up to 0.05 s late."""
+    ended = os.pidfd_open(pid)
+    try:
+        yield ended
+    finally:
+        os.close(ended)
 
 
 def family(pid: int) -> Iterator[int]:

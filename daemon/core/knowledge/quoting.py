@@ -27,6 +27,7 @@ class Ends(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     device: tuple[str, ...]
     footer: tuple[str, ...]
     legal: tuple[str, ...]
+    joining: tuple[str, ...]
 
 
 class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -87,6 +87,7 @@ def _flags(case: Case) -> Iterator[str]:
         "to many": case.many,
         "from nobody": senders.is_nobodys(about.sender.address),
         "with a calendar": bool(case.calendar),
+        "tells how to join": bool(case.said.joining),
     }
     yield from (name for name, true in told.items() if true)
 

@@ -28,14 +28,23 @@ _WINDOW = timedelta(hours=3)
 
 
 def spoken_of(
-    kind: Kind, text: str, moments: tuple[Moment, ...], people: tuple[Person, ...], *, length: timedelta | None = None
+    kind: Kind,
+    text: str,
+    moments: tuple[Moment, ...],
+    people: tuple[Person, ...],
+    *,
+    length: timedelta | None = None,
+    joining: str = "",
 ) -> tuple[Interview, ...]:
-    """Interviews from prose, in the order of the text. One without a start tells that there is one, and how."""
+    """Interviews from prose, in the order of the text. One without a start tells that there is one, and how.
+
+    `joining` is how to join it, as programs write that below the words.
+    """
     status = STATUS.get(kind)
     if status is None:
         return ()
     asks = kind == "rescheduled" and "?" in text
-    medium = medium_of(text)
+    medium = medium_of(text) or (medium_of(joining) if joining else None)
     told = fates(text, moments, moves=kind == "rescheduled")
     kept: tuple[Fate, ...] = ("slot", "old") if kind == "cancelled" else ("slot",)
     times = [one for one, fate in told if one.has_time and fate in kept]

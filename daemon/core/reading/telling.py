@@ -126,7 +126,7 @@ def _with_medium(invited: tuple[Interview, ...], case: Case) -> tuple[Interview,
     """The interviews of calendar parts; how they are held is told by the words around, where those parts don't."""
     if all(one.medium for one in invited):
         return invited
-    told = case.spared("medium", None, lambda: medium_of(case.said.words))
+    told = case.spared("medium", None, lambda: medium_of(case.said.words) or medium_of(case.said.joining))
     return tuple(one if one.medium else msgspec.structs.replace(one, medium=told) for one in invited)
 
 
@@ -210,5 +210,5 @@ def _spoken_of(
     shown = said.words if about.is_answer else f"{about.subject}.\n\n{said.words}"
     named = case.spared("times", tuple[Moment, ...](), lambda: _moments(shown, case, yours))
     length = case.spared("length", None, lambda: duration(said.words, language=case.language))
-    told = sessions.spoken_of(kind, shown, named, with_whom, length=length)
+    told = sessions.spoken_of(kind, shown, named, with_whom, length=length, joining=said.joining)
     return told, tuple(dict.fromkeys(one.problem for one in named if one.problem))

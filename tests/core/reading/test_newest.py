@@ -184,3 +184,48 @@ def test_a_note_above_a_forwarded_mail_and_that_mail_are_both_said_now() -> None
     assert said.words == f"{note}\n\nTuesday at 10 suits us."
     letter = "We talked at length. " * 20
     assert split(f"{letter}\n\n{forwarded}").words == letter.strip()
+
+
+JOINING = {
+    "teams": "________________________________\nMicrosoft Teams Need help?<https://aka.ms/x>\nJoin the meeting now<https://teams.microsoft.com/l/meetup-join/19>\nMeeting ID: 234 567 890 123\nPasscode: aB3xYz\n________________________________\nDial in by phone\n+1 872-555-0149,,123456789#<tel:+18725550149> United States, Chicago\nFind a local number<https://x.example>\nPhone conference ID: 123 456 789#\nFor organizers: Meeting options | Reset dial-in PIN",
+    "zoom": "Join Zoom Meeting\nhttps://us02web.zoom.us/j/88012345678\n\nMeeting ID: 880 1234 5678\nPasscode: 123456\n\nOne tap mobile\n+16465550156,,88012345678# US (New York)\n\nDial by your location\n• +1 646 555 0156 US (New York)\n• +1 312 555 0199 US (Chicago)",
+    "meet": "Join with Google Meet\nhttps://meet.google.com/abc-defg-hij\n\nOr dial: (US) +1 470-555-0123 PIN: 123456789#",
+    "webex": "Join from the meeting link\nhttps://acme.webex.com/x\n\nMeeting number (access code): 2345 678 9012\n\nJoin by phone\n+1-415-555-0130 US Toll",
+    "teams, german": "Microsoft Teams Benötigen Sie Hilfe?<https://aka.ms/x>\nJetzt an der Besprechung teilnehmen<https://teams.microsoft.com/x>\nBesprechungs-ID: 345 678 901 234\nKennung: Zx9kQ2\nTelefonische Einwahl\n+49 69 5550147,,987654321# Germany, Frankfurt am Main\nOrtsnummer suchen<https://x.example>\nTelefonkonferenz-ID: 987 654 321#\nFür Organisatoren: Besprechungsoptionen",
+    "teams, french": "Réunion Microsoft Teams\nRejoindre la réunion maintenant<https://teams.microsoft.com/x>\nID de réunion : 345 678 901 234\nCode secret : Zx9kQ2\nAppeler par téléphone\n+33 1 70 55 01 47,,987654321# France, Paris\nRechercher un numéro local<https://x.example>\nPour les organisateurs : Options de réunion",
+    "teams, spanish": "Reunión de Microsoft Teams\nUnirse a la reunión ahora<https://teams.microsoft.com/x>\nId. de reunión: 345 678 901 234\nCódigo de acceso: Zx9kQ2\nLlamar por teléfono\n+34 910 55 01 47,,987654321# España, Madrid\nBuscar un número local<https://x.example>\nPara organizadores: Opciones de reunión",
+}
+
+
+@pytest.mark.parametrize("program", JOINING)
+def test_how_to_join_a_meeting_is_apart_from_words_and_signature(program: str) -> None:
+    """Its numbers are no person's, and its towns no place to go to."""
+    below = split(f"See you on Tuesday.\n\nBest regards,\nAna Ruiz\nAcme\n\n{JOINING[program]}")
+    assert (below.words, below.signature.strip("_\n")) == ("See you on Tuesday.", "Ana Ruiz\nAcme")
+    amid = split(f"See you on Tuesday.\n\n{JOINING[program]}\n\nPlease bring your passport.\n\nBest regards,\nAna Ruiz")
+    assert amid.words.replace("_", "").split() == "See you on Tuesday. Please bring your passport.".split()
+    assert amid.signature == "Ana Ruiz"
+    assert not any(one in below.words + below.signature for one in "0123456789")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Join us for lunch after the talk.",
+        "Meeting Ana on Tuesday is fine.",
+        "Pin the badge to your coat.",
+        "You will meet Tom at 10.",
+        "My number is +1 415 555 0130.",
+        "Join by phone at 3 pm on Tuesday",
+        "Meeting ID and link will follow.",
+    ],
+)
+def test_a_sentence_that_begins_like_one_of_its_lines_is_none(line: str) -> None:
+    assert split(f"Hi Alex,\n\n{line}\n\nBest regards,\nAna").words == f"Hi Alex,\n\n{line}"
+
+
+def test_the_cells_of_a_schedules_row_are_parted() -> None:
+    """So that a title ends where its cell does; what a layout or a label puts side by side isn't a schedule."""
+    html = """<table><tr><td>9:30</td><td>Ana Ruiz, VP Product</td><td>Product sense</td></tr>
+    <tr><td>When</td><td>Monday</td></tr></table><table><tr><td>Hi</td><td></td><td>Alex</td></tr></table>"""
+    assert to_text(html).split("\n\n") == ["9:30 | Ana Ruiz, VP Product | Product sense\nWhen Monday", "Hi Alex"]

@@ -362,3 +362,27 @@ def test_any_text_is_read(text):
 @pytest.mark.timeout(5)
 def test_no_text_is_slow(piece):
     read(piece * 10_000, piece * 10_000)
+
+
+@pytest.mark.parametrize("date", ["Thu Jan 22, 2026", "Thu, 22 Jan", "Sun Apr 5", "1 June 2026", "May 4"])
+def test_a_date_is_nobody(date):
+    """Jan, April and Thu are given names elsewhere."""
+    assert part(f"Your interview\n\nWhen: {date} 3:00pm\nWith: Ana Ruiz, VP Product\n") == [("Ana Ruiz", "VP Product")]
+
+
+def test_a_person_may_be_called_like_a_month():
+    assert part("You are meeting with April Stone and Jan Vos.") == [("April Stone", None), ("Jan Vos", None)]
+
+
+@pytest.mark.parametrize(
+    ("sender", "name"),
+    [
+        (Person("Docks Atlantique", "recrutement@docksatlantique.example"), None),
+        (Person("Blue Harbor", "jobs@blue-harbor.example"), None),
+        (Person("Blue Harbor", "careers@mail.blueharbor.example"), None),
+        (Person("Mia Berger", "mia@miaberger.example"), "Mia Berger"),
+        (Person("Julien MERCIER", "j.mercier@docksatlantique.example"), "Julien Mercier"),
+    ],
+)
+def test_who_is_called_like_their_own_domain_is_a_house(sender, name):
+    assert read("Thank you for your application.", sender=sender).everyone[0].name == name

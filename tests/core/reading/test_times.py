@@ -184,6 +184,9 @@ def test_ranges_and_slots(text, expected):
         ("2026-03-05T10:00:00+02:00", NEW_YORK, "2026-03-05T08:00"),
         # Outlook writes the winter offset beside the place, all year round
         ("Tuesday, 12 May 2026 14:00-15:00 (UTC+00:00) Dublin, Edinburgh, Lisbon, London.", BERLIN, "2026-05-12T13:00"),
+        # a place that is somebody's name
+        ("Thursday, March 5\n11:30 AM Sofia Marques", NEW_YORK, "2026-03-05T16:30"),
+        ("Thursday 11:30 AM Sofia time", NEW_YORK, "2026-03-05T09:30"),
         # said once for all
         ("All times are in CET.\nThursday 10:00", NEW_YORK, "2026-03-05T09:00"),
         ("Thursday 10:00, 11:00 or 14:00 CET", NEW_YORK, "2026-03-05T09:00"),

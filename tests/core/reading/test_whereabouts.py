@@ -94,6 +94,11 @@ def test_a_phone_number_elsewhere_shows_that_a_bare_utc_is_a_servers() -> None:
     assert start(f"{WINTER} +0000", phone="+44 20 7946 0147") == "2026-01-20T15:00:00+00:00"
 
 
+def test_a_number_to_dial_into_a_meeting_is_nobodys_own() -> None:
+    block = "\nMicrosoft Teams meeting\nMeeting ID: 234 567 890\nDial in by phone\n+49 69 5550147,,12345# Frankfurt"
+    assert start(f"{WINTER} +0000", phone=block, message_id=EXCHANGE) == "2026-01-20T15:00:00-05:00"
+
+
 def test_the_country_of_a_domain_tells_it_too() -> None:
     assert start(f"{WINTER} +0000", sender="dana@pellworth.de", message_id=EXCHANGE) == "2026-01-20T15:00:00+01:00"
     assert start(f"{WINTER} +0000", sender="dana@pellworth.co.uk", message_id=EXCHANGE) == "2026-01-20T15:00:00+00:00"

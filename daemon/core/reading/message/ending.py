@@ -14,6 +14,10 @@ _MOST_NAMES = 4
 _CARD_LINES = 8
 _CARD_WIDTH = 70
 _TELEPHONE = re.compile(r"(?<!\d)\+?\(?\d[\d ().-]{7,16}\d(?!\d)")
+_DIAL = re.compile(r"(?:tel:|phone:)?\s{0,3}\+?\(?\d[\d ().,#-]{6,}|https?://|<https?://|\d{3,}#|sip:|\S+@\S+\.\S+$")
+"""What a line that tells how to join is followed by: a number, a link, an address of a conference room."""
+_SAYS = re.compile(r"[.!]$|\b\d{1,2}(?:[:.h]\d\d| ?[ap]\.?m\b| ?uhr\b)")
+"""What prose has: an end, or an hour."""
 _DASHES = frozenset({"--", "\u2013\u2013", "\u2014", "\u2014\u2014"})
 _FOLLOW = tuple([word] for word in ("and", "for", "so", "again", "from", "aus", "und", "in"))
 
@@ -45,6 +49,28 @@ def signed(lines: list[str]) -> tuple[str, str, str]:
             return words, lines[at].strip(), "\n".join(signature).strip()
     begin = _card(lines)
     return "\n".join(lines[:begin]).strip(), "", "\n".join(lines[begin:]).strip()
+
+
+def joined(lines: list[str]) -> tuple[list[str], list[str]]:
+    """A writer's own lines, and apart from them how to join a meeting: links, codes, numbers to dial in by."""
+    cues, prefixes = quoting().ends.joining, _joining_prefixes()
+    own: list[str] = []
+    joining: list[str] = []
+    dialled = False
+    for line in lines:
+        low = plain(line).strip(" *_>\t|\u2022=-")
+        if not low:
+            own.append("" if dialled else line)  # the rule around such a block goes with it
+            continue
+        told = low[:_PREFIX] in prefixes and low.startswith(cues) and not _SAYS.search(low)
+        dialled = told or (dialled and bool(_DIAL.match(low)))
+        (joining if dialled else own).append(line)
+    return own, joining
+
+
+@cache
+def _joining_prefixes() -> frozenset[str]:
+    return frozenset(one[:_PREFIX] for one in quoting().ends.joining)
 
 
 @cache

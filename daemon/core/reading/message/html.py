@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _UNSEEN = (
     "script, style, head, title, template, noscript, [hidden], [style*='display:none' i], [style*='display: none' i],"
@@ -15,6 +15,10 @@ _BLOCKS = "p, div, tr, li, h1, h2, h3, h4, h5, h6, table, ul, ol, hr, blockquote
 _PARAGRAPHS = frozenset({"p", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 _SPACE = re.compile(r"[ \t\r\n\xa0\u200b-\u200f\u2060\ufeff\xad\u034f\u2007]+")
 _DEEPEST = 500
+_CELLS = frozenset({"td", "th"})
+_COLUMNS = 3
+"""Cells of a table's row that hold values, at least; in fewer, a layout's or a label's, no bar parts them."""
+_LONGEST_VALUE = 100
 _TAG = re.compile(r"<(/?)(?!br|img|hr|meta|link|input|wbr|p\b|li|t[rdh]\b)[a-zA-Z]")
 # Characters that mail has no use for mark where a line, a block, a paragraph and a quote begin and end.
 _LINE, _BLOCK, _PARAGRAPH, _OPENS, _CLOSES = "\v", "\x0e", "\x0f", "\x02", "\x03"
@@ -30,8 +34,11 @@ def to_text(html: str) -> str:
         node.decompose()
     if tree.body is None:
         return ""
-    for node in tree.body.css("td, th"):
-        node.insert_after(" ")
+    for row in tree.body.css("tr"):
+        cells = [cell for cell in row.iter() if cell.tag in _CELLS]
+        lists = len([cell for cell in cells if _is_short(cell)]) == len(cells) >= _COLUMNS
+        for cell in cells:
+            cell.insert_after(" | " if lists and cell is not cells[-1] else " ")
     for node in tree.body.css("br"):
         node.insert_after(_LINE)
     for node in tree.body.css(_BLOCKS):
@@ -40,6 +47,11 @@ def to_text(html: str) -> str:
         node.insert_before(mark + _OPENS if quote else mark)
         node.insert_after(_CLOSES + mark if quote else mark)
     return _lines(tree.body.text())
+
+
+def _is_short(cell: "LexborNode") -> bool:
+    """Does a cell hold a value, as those of a schedule do, and no layout?"""
+    return 0 < len(cell.text().strip()) <= _LONGEST_VALUE and cell.css_first("table") is None
 
 
 def _depth(html: str) -> int:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from daemon.core.knowledge.quoting import quoting
-from daemon.core.reading.message.ending import plain, signed
+from daemon.core.reading.message.ending import joined, plain, signed
 
 _MOST_LINES = 3000
 _LONGEST_LINE = 20_000
@@ -39,6 +39,8 @@ class Newest(msgspec.Struct, frozen=True):
     sign_off: str = ""
     author: str = ""
     """Who wrote what is quoted or forwarded first, as a header above it names them."""
+    joining: str = ""
+    """How to join the meeting that it is about: links, codes, numbers to dial in by."""
 
 
 def split(text: str, *, forwards: int = 3) -> Newest:
@@ -48,6 +50,7 @@ def split(text: str, *, forwards: int = 3) -> Newest:
     """
     lines = [line[:_LONGEST_LINE] for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_MOST_LINES]]
     own, rest, forward = _own(lines)
+    own, joining = joined(own)
     words, sign_off, signature = signed(own)
     if forward and forwards and len(words.split()) < _A_NOTE:
         inner = _without_head(rest)
@@ -55,8 +58,9 @@ def split(text: str, *, forwards: int = 3) -> Newest:
             deeper = split("\n".join(inner), forwards=forwards - 1)
             if len(words.split()) < _FEW_WORDS:
                 return replace(deeper, author=_author(rest))
-            return Newest(f"{words}\n\n{deeper.words}", signature, deeper.rest, sign_off, _author(rest))
-    return Newest(words, signature, "\n".join(rest), sign_off, _author(rest))
+            both = f"{words}\n\n{deeper.words}"
+            return Newest(both, signature, deeper.rest, sign_off, _author(rest), deeper.joining)
+    return Newest(words, signature, "\n".join(rest), sign_off, _author(rest), "\n".join(joining))
 
 
 def _own(lines: list[str]) -> tuple[list[str], list[str], bool]:

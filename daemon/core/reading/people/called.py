@@ -92,9 +92,13 @@ def _without_house(name: str | None, address: str | None) -> str | None:
 
 
 def is_house(person: Person) -> bool:
-    """Is it an employer whose mail a system sends: "Blue Harbor" <no-reply@ats.example>?"""
+    """Is it an employer: what a system sends for "Blue Harbor", or what "Blue Harbor" <jobs@blueharbor.example> does?"""
     machine = senders.is_nobodys(person.address) or senders.is_relay(person.address)
-    return machine and not is_common(display_name(person.name))
+    if machine:
+        return not is_common(display_name(person.name))
+    words = (person.name or "").lower().split()
+    domain = _SIGNS.sub("", senders.own_domain(person.address) or "")
+    return len(words) > 1 and domain.startswith("".join(words)) and not is_given(words[0])
 
 
 def companies_of(people: Sequence[Person], you: You) -> frozenset[str]:

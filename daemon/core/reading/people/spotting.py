@@ -121,6 +121,7 @@ def name_at(
     if (
         not words.organisations.isdisjoint([*(part.lower() for part in parts), follows])
         or _is_place(parts, found, (at, after), words)
+        or (not greeted and _is_date(parts, found, (at, after), language))
         or all(len(part.rstrip(".")) == 1 for part in parts)
     ):
         return None
@@ -137,6 +138,15 @@ def _is_place(parts: Sequence[str], found: Sequence[Token], span: tuple[int, int
     ends = last in words.institutions and not family and not (len(parts) > 2 and parts[-2] in words.particles)
     named = ends or " ".join(parts).lower() in words.nobodys
     return named or (goes_on and found[after].text in words.institutions)
+
+
+def _is_date(parts: Sequence[str], found: Sequence[Token], span: tuple[int, int], language: str) -> bool:
+    """Is it a weekday or month beside a number, and a given name only elsewhere: "Thu Jan 22", "22 Jan"?"""
+    if not all(part.rstrip(".").lower() in calendar(language) for part in parts):
+        return False
+    begin, after = span
+    around = (*found[max(begin - 2, 0) : begin], *found[after : after + 2])
+    return any(token.text[0].isdigit() and token.line == found[begin].line for token in around)
 
 
 def _wraps(found: Sequence[Token], at: int) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from daemon.core.knowledge.load import load
+from daemon.core.knowledge.people import is_given
 from daemon.core.reading.text.places import Text
 from daemon.core.reading.text.runs import Words, stands
 from daemon.core.reading.text.tokens import Token, tokens
@@ -237,10 +238,19 @@ def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, i
             after += len(follows)
         elif bare and (sort == "place" or (sort == "name" and len(words) == 1)) and _is_plain(found, at):
             continue
+        elif sort == "place" and _is_somebody(found, at, after):
+            continue
         if sort == "unknown":
             return Named(None, "It says “your time” without naming the zone.", yours=True), after
         return Named(_zone(zone) if zone else None), after
     return None
+
+
+def _is_somebody(found: Sequence[Token], at: int, after: int) -> bool:
+    """Is it a given name with a surname behind it: "11:30 Sofia Marques"?"""
+    if after >= len(found) or found[after].line != found[at].line or not is_given(found[at].text):
+        return False
+    return found[after].raw.isalpha() and found[after].raw[0].isupper()
 
 
 def _is_plain(found: Sequence[Token], at: int) -> bool:
