@@ -60,15 +60,14 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
         many = structure.bulk(header)
         return about, replace(blank, bulk=many, evidence=("sent to many",) if many else ())
     case = lay_open(header, body, about)
-    about = replace(about, at=written_at(case, you))
-    case = replace(case, envelope=about)
     blank = replace(blank, bulk=case.machine and not about.outgoing, language=case.tongue)
     reading = None if about.outgoing else _from_a_system(case, blank)
     if reading is None:
         heard = heard_in(case)
-        reading = None if about.outgoing else _from_a_responder(case, heard, blank)
+        reading = None if about.outgoing else _from_a_responder(case, heard, blank, you)
     if reading is None:
         about, verdict = _verdict(case, heard, you)
+        about = _in_their_zone(about, verdict, case, you)
         case = replace(case, envelope=about)
         if not you.addresses and not about.outgoing:
             you = replace(you, addresses=about.delivered)
@@ -93,6 +92,12 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
     return about, replace(reading, problems=(*case.opened.problems, *reading.problems))
 
 
+def _in_their_zone(about: Envelope, verdict: Verdict, case: Case, you: You) -> Envelope:
+    """The envelope, its time in the writer's zone where something may be read by it."""
+    told = verdict.kind != "unrelated" or verdict.nearly is not None or about.is_answer
+    return replace(about, at=written_at(case, you)) if told else about
+
+
 def _invited(case: Case, heard: Heard, you: You) -> tuple[Interview, ...]:
     return case.spared("calendar part", (), lambda: invitations.interviews_among(case.calendar, you, heard))
 
@@ -115,14 +120,14 @@ def _from_a_system(case: Case, blank: Reading) -> Reading | None:
     return None
 
 
-def _from_a_responder(case: Case, heard: Heard, blank: Reading) -> Reading | None:
+def _from_a_responder(case: Case, heard: Heard, blank: Reading, you: You) -> Reading | None:
     """An automatic answer: an absence, or somebody who has left. The receipt of an application is more than that."""
     about, said = case.envelope, case.said
     automatic = structure.auto_reply(case.header, about.subject, said.words)
     if automatic is None or heard.score("acknowledged") >= DOUBTFUL:
         return None
     text = f"{about.subject}\n{said.words}\n{said.signature}"
-    back = case.spared("return", None, lambda: away_until(text, about.at, language=case.language))
+    back = case.spared("return", None, lambda: away_until(text, written_at(case, you), language=case.language))
     gone = (about.sender.address,) if about.sender.address and heard.score("departed") >= DOUBTFUL else ()
     return replace(
         blank, kind="auto_reply", confidence=_SURE, evidence=(automatic,), away_until=back, departed=gone, bulk=True

@@ -92,7 +92,7 @@ def _without_house(name: str | None, address: str | None) -> str | None:
 
 
 def is_house(person: Person) -> bool:
-    """Is it an employer: what a system sends for "Blue Harbor", or what "Blue Harbor" <jobs@blueharbor.example> does?"""
+    """Is it an employer: whom a system sends for, or "Blue Harbor" <jobs@blueharbor.example>?"""
     machine = senders.is_nobodys(person.address) or senders.is_relay(person.address)
     if machine:
         return not is_common(display_name(person.name))

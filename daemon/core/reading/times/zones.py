@@ -236,14 +236,17 @@ def _spoken_at(found: Sequence[Token], at: int, *, bare: bool) -> tuple[Named, i
         follows = next((one for one in _behind_places() if stands(found, after, one)), ())
         if sort == "place" and follows:
             after += len(follows)
-        elif bare and (sort == "place" or (sort == "name" and len(words) == 1)) and _is_plain(found, at):
-            continue
-        elif sort == "place" and _is_somebody(found, at, after):
+        elif bare and (sort == "place" or (sort == "name" and len(words) == 1)) and _is_no_zone(found, at, after):
             continue
         if sort == "unknown":
             return Named(None, "It says “your time” without naming the zone.", yours=True), after
         return Named(_zone(zone) if zone else None), after
     return None
+
+
+def _is_no_zone(found: Sequence[Token], at: int, after: int) -> bool:
+    """Is what stands behind an hour a plain word or somebody's name, and no place?"""
+    return _is_plain(found, at) or _is_somebody(found, at, after)
 
 
 def _is_somebody(found: Sequence[Token], at: int, after: int) -> bool:
