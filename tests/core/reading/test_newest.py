@@ -203,7 +203,7 @@ def test_how_to_join_a_meeting_is_apart_from_words_and_signature(program: str) -
     below = split(f"See you on Tuesday.\n\nBest regards,\nAna Ruiz\nAcme\n\n{JOINING[program]}")
     assert (below.words, below.signature.strip("_\n")) == ("See you on Tuesday.", "Ana Ruiz\nAcme")
     amid = split(f"See you on Tuesday.\n\n{JOINING[program]}\n\nPlease bring your passport.\n\nBest regards,\nAna Ruiz")
-    assert amid.words.replace("_", "").split() == "See you on Tuesday. Please bring your passport.".split()
+    assert " ".join(amid.words.replace("_", "").split()) == "See you on Tuesday. Please bring your passport."
     assert amid.signature == "Ana Ruiz"
     assert not any(one in below.words + below.signature for one in "0123456789")
 
