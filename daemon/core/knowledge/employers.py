@@ -64,6 +64,8 @@ class ClientWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Behind these stands the client."""
     behind: frozenset[str]
     """What stands behind a client's name and a comma: "Bertin & Fils, for whom I am recruiting"."""
+    asks: frozenset[str]
+    """What stands behind whoever has others work for them: "Eastmoor Council has asked us to test"."""
     withheld: frozenset[str]
     """What an agent says who names no client yet: "I can't name my client"."""
     own: frozenset[str]
@@ -130,8 +132,11 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grades: frozenset[str]
     """Behind these a number tells of a role's pay: "Ward Clerk Band 3"."""
     into: frozenset[str]
-    """Those of `ends` that a role goes on behind, unless one of `no_fields` follows: "Technicien en documentation"."""
+    """Those of `ends` that a role goes on behind, unless one of `no_fields` follows: "Technicien en documentation".
+    Those that are none of `ends` have a place behind them: "Shop Manager in Bath"."""
     no_fields: frozenset[str]
+    specialists: frozenset[str]
+    """Behind these and one of `into` stands a field, in capitals too: "Especialista en Laboratorio"."""
     towards: frozenset[str]
     """Behind these a role goes on with a word that else ends it: "auxiliar de ayuda a domicilio"."""
     genders: frozenset[str]
@@ -144,6 +149,10 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What small words end in that begin a role in capitals: "pädagogische Fachkraft"."""
     capitals: bool
     """Are the words of a role's name written with capitals, if its first is?"""
+    days: frozenset[str] = frozenset()
+    """What a role may begin with behind an article: "our Saturday baker"."""
+    ranks: frozenset[str] = frozenset()
+    """Roles by themselves, and before a surname what somebody is: "Chef Aubert"."""
 
 
 class Employers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,12 +173,16 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: frozenset[str]
     capitals: frozenset[str]
     """Forms that are words as well: only in capitals, where a mail's own writing is known."""
+    called: frozenset[str]
+    """Numbers that are names: of whom one rings there."""
     short: dict[str, str]
     """Words of a role's name as they are shortened, and in full."""
     female: tuple[str, ...]
     """What a word for a woman in a job ends in, added to the man's."""
     parted: tuple[str, ...]
     """What houses are called by, where a domain's letters can be parted there: bluefin-logistics. The longer first."""
+    tails: frozenset[str]
+    """What else a domain's letters end in: "loomhq" of Loomworks."""
     owners: frozenset[str]
     """What comes before a house's owner, behind its name and a comma: "Apotheke am Tor, Inh. K. Wessel"."""
     small: frozenset[str]
@@ -212,9 +225,13 @@ class Ready:
         self.employer_acts = frozenset(_spelt_out(table.employer.sure_behind))
         self.employer_nouns = frozenset(_spelt_out(table.employer.behind)) | self.employer_acts
         self.role_leads = _ranked(table.role.sure_before, table.role.before)
+        self.client_asks = frozenset(_spelt_out(table.client.asks))
+        self.begins_of_asks = frozenset(one.partition(" ")[0] for one in self.client_asks)
         self.ends_of_leads = frozenset(_last_word(one) for one in self.client_leads)
         self.ends_of_role_leads = frozenset(_last_word(one) for one in self.role_leads)
         role = table.role
+        self.before_places = role.into - role.ends
+        """Small words behind a role that a place follows."""
         self.beside_roles = self.ends_of_role_leads | role.behind | role.marks | role.subject_behind
         """Words beside which a role may stand."""
 
@@ -287,5 +304,7 @@ def _legal_letters(words: list[str], legal: Spelling) -> int:
 
 def _is_legal(word: str, legal: Spelling) -> bool:
     bare = word.strip(",.()").replace(".", "")
-    low = bare.lower()
-    return low in legal.forms or (low in legal.capitals and bare.isupper()) or (bare in {"", "&", "+"})
+    low, dotted = bare.lower(), word.strip(",.()").lower()
+    if low in legal.forms or dotted in legal.forms:
+        return True
+    return (low in legal.capitals and bare.isupper()) or (bare in {"", "&", "+"})

@@ -63,10 +63,14 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joints: frozenset[str]
     ands: frozenset[str]
     withs: frozenset[str]
+    capacities: frozenset[str]
+    """Behind them it says as what somebody is there: "as chair"."""
     articles: frozenset[str]
     salutations: frozenset[str]
     several: frozenset[str]
     """Those of them that are of more than one: "Drs Horne and Ríos"."""
+    small: frozenset[str]
+    """Those that are written small before a name: "el doctor Ruiz"."""
     particles: frozenset[str]
     abbreviated: frozenset[str]
     """Salutations only with a point behind them: "M. Durand", "D. Juan"."""
@@ -128,7 +132,20 @@ class CommonNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _SMALL = frozenset(
-    {"joints", "ands", "withs", "articles", "particles", "selves", "abbreviated", "possessives", "denials", "relations"}
+    {
+        "joints",
+        "ands",
+        "withs",
+        "capacities",
+        "articles",
+        "small",
+        "particles",
+        "selves",
+        "abbreviated",
+        "possessives",
+        "denials",
+        "relations",
+    }
 )
 """What a language doesn't borrow."""
 

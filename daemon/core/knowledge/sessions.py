@@ -22,6 +22,8 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Likewise, in a mail that moves an interview; elsewhere "was scheduled for" only tells of it."""
     old_behind: tuple[str, ...]
     """Right behind such a time."""
+    taken: tuple[str, ...]
+    """Right behind one of several times, and nothing more: nobody can have it. "10 am (taken), 11 am"."""
     ifs: tuple[str, ...]
     """"If 3 pm doesn't work": it still stands."""
     new: tuple[str, ...]
@@ -72,6 +74,7 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     and `street_endings` of names; what such a field begins with, `shown_phone` and `shown_video`; `calls`, which mean
     the phone where nothing else tells; `place_leads` before a name and a house's number; phrases for the phone that are
     `weak`, and those behind what leads to the case that something fails, `in_case`: any other medium is before them;
+    what stands right before one that it is not (`denied`);
     `place_endings` of nouns for places; what leads to a town (`town_leads`), or does where somebody `comes` there
     (`comes_to`); and `no_places`, which only look like a place or a town."""
 

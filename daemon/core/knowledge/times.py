@@ -122,6 +122,10 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_time: tuple[str, ...]
     """The hour named before, or agreed on: "same time" on Monday."""
     same_day: tuple[str, ...]
+    instead: tuple[str, ...]
+    """Between an hour and the one whose place it takes: 3 "rather than" 2 pm."""
+    day_after: tuple[str, ...]
+    """The day after the one named before, or agreed on."""
     week_of: tuple[str, ...]
     """Before a day that stands for its whole week."""
     weekdays: dict[str, int]

@@ -6,14 +6,14 @@ from collections.abc import Set as AbstractSet
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, is_legal_form
 from daemon.core.knowledge.people import any_language
-from daemon.core.reading.companies import cleaned, is_firm, is_person, runs
-from daemon.core.reading.labels import fuller, spelt_in, whole
+from daemon.core.reading.companies import cleaned, is_firm, is_person, is_users, runs
+from daemon.core.reading.labels import apart, fitting, fuller, house_label, spelt_beside, spelt_in, whole
 from daemon.core.reading.letterhead import EDGES, PARTS, lone_names, signed_parts
 from daemon.core.reading.naming import Said, acts, announced, in_parts, rank_of, said_of
 from daemon.core.reading.phrasing import Word, is_capital, phrase_behind, shown, words_of
 from daemon.core.reading.roles import Told
 from daemon.core.reading.rolewords import names_a_role
-from daemon.core.reading.senders import known_sender, own_domain
+from daemon.core.reading.senders import is_nobodys, known_sender, own_domain
 from daemon.core.reading.shortening import squeezed
 
 _MOST_TEXT = 3000
@@ -57,10 +57,11 @@ def speaks_for_a_client(table: Ready, told: Told, signature: str, own: str | Non
 def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person) -> str | None:
     """Whom an agency speaks for, None where they don't say. `theirs` is what the agency calls itself, squeezed."""
     found: list[Said] = []
+    writer = {other.name, (other.name or "").partition(" ")[0]}
     for base, words in ((1, told.head), (0, told.body)):
         for begin, end in runs(table, words):
             name = cleaned(shown(words[begin:end]), table)
-            if name is None or name in {other.name, told.user} or _is_own(name, theirs):
+            if name is None or name in writer or is_users(name, told.user) or _is_own(name, theirs):
                 continue
             rank = 0 if announced(table, words, begin, table.client_leads) == 0 else rank_of(table, words, begin, end)
             called = begin and words[begin].gap == " " and words[begin - 1].low in table.client.nouns
@@ -69,11 +70,26 @@ def client_of(table: Ready, told: Told, theirs: AbstractSet[str], other: Person)
             if rank is not None and not (rank and is_person(name)):
                 both = bool(told.body) and base == 0 and f" {name} " in f" {told.subject} "
                 found.append(Said(2 * rank + base - 2 * both, name))
-    alone = [one for one in _subjects(table, told) if one != told.user and not _is_own(one, theirs)]
+    alone = [one for one in _subjects(table, told) if not is_users(one, told.user) and not _is_own(one, theirs)]
     lone = 0 if told.body and len(alone) == 1 else 2
     firms = any(" " in one.name and one.name.split()[0].lower() not in any_language().salutations for one in found)
     found = [*(Said(3 if firms and told.body and one not in told.text else lone, one) for one in alone), *found]
     return min(found, key=lambda one: one.rank).name if found else None
+
+
+def asked_by(table: Ready, words: list[Word], theirs: AbstractSet[str]) -> str | None:
+    """Who has the writer work for them: "Eastmoor Council has asked us to test"."""
+    asking = {
+        at
+        for at, word in enumerate(words)
+        if word.low in table.begins_of_asks and word.gap == " " and phrase_behind(words, at, table.client_asks)
+    }
+    for begin, end in runs(table, words) if asking else ():
+        if end in asking:
+            name = cleaned(shown(words[begin:end]), table)
+            if name and not is_person(name) and not _is_own(name, theirs):
+                return name
+    return None
 
 
 def _is_said_to_be(table: Ready, words: list[Word], begin: int, end: int) -> bool:
@@ -143,12 +159,25 @@ def _subjects(table: Ready, told: Told) -> list[str]:
 def client_anywhere(table: Ready, told: Told, theirs: AbstractSet[str], other: Person, quoted: str) -> str | None:
     """For whom an agency recruits: as its words, the older ones below, or what it passes on name them."""
     below = Told("", [], "", words_of(quoted[:_MOST_TEXT]), told.user)
-    name = client_of(table, told, theirs, other) or client_of(table, below, theirs, other)
+    name = asked_by(table, told.body, theirs)
+    name = name or client_of(table, told, theirs, other) or client_of(table, below, theirs, other)
     name = name or _forwarded(quoted[:_MOST_TEXT], theirs, below.body) or _passed_on(told.text, theirs, table)
     if name is None:
         return None
     name = fuller(name, [one.name for one in said_of(table, other, told, known_sender(other.address))], table)
     return whole(name, (told.head, told.body), table)
+
+
+def house_behind(author: Person, own: str | None, text: str, user: str, table: Ready) -> str | None:
+    """The house of whoever wrote what an agent forwards, as their words or their own domain tell it."""
+    domain = own_domain(author.address)
+    if domain is None or own is None or author.name == user or is_nobodys(author.address):
+        return None
+    label, plain = house_label(domain), squeezed(house_label(own))
+    if squeezed(label).startswith(plain) or plain.startswith(squeezed(label)):
+        return None  # one group's mail
+    houses = [one for one in lone_names(text, table) if not is_person(one)]
+    return fitting(label, houses, (), (words_of(text),), table) or spelt_beside(label, author.name, apart(label))
 
 
 def _passed_on(text: str, theirs: AbstractSet[str], table: Ready) -> str | None:

@@ -84,6 +84,16 @@ def without_person(name: str | None, person: str) -> str | None:
     return name if len(others) == len(parts) else others[0] if others else None
 
 
+def is_users(name: str, user: str) -> bool:
+    """Is it but the user's own name, or does it speak to them: "A. Doe", "Let's talk, Alex"?"""
+    own = user.split()
+    if not any(one in name for one in own):
+        return False
+    words = [one.strip(_EDGES) for one in name.split()]
+    spoken_to = own[0] in name.split(", ")
+    return spoken_to or (any(one in own for one in words) and all(one in own or len(one) == 1 for one in words))
+
+
 _JOINTS = re.compile(r" ?[+/;,] ?| (?:&|and|und|et|y) ")
 """What stands between people in a row."""
 

@@ -16,7 +16,7 @@ from daemon.core.reading.shortening import squeezed
 _SHORT = 4
 _SHORTEST_MAILBOX = 6
 _LONGEST_SPELT = 6
-THROUGH = re.compile(r" (?:via|v\u00eda|\u00fcber|par|through)\b")
+THROUGH = re.compile(r" (?:via|v\u00eda|\u00fcber|par|through|mediante|a trav\u00e9s de)\b")
 _BEHALF = re.compile(r"(?:on behalf of|im Auftrag (?:von|der)|pour le compte de|en nombre de) (\S.{1,60})$")
 
 

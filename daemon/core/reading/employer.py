@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, employers, is_legal_form, spelling, without_legal_form
-from daemon.core.knowledge.senders import Sender, no_tenants
+from daemon.core.knowledge.senders import Sender, no_tenants, sender_at
 from daemon.core.knowledge.tells import tells
-from daemon.core.reading.clients import client_anywhere, client_of, speaks_for_a_client
+from daemon.core.reading.clients import asked_by, client_anywhere, client_of, house_behind, speaks_for_a_client
 from daemon.core.reading.companies import cleaned, is_firm, is_person, runs, without_person
 from daemon.core.reading.displays import (
     THROUGH,
@@ -41,6 +41,8 @@ _SHOUTED = 4
 """Letters: what is longer and all in capitals is no abbreviation where the mail writes it in small ones as well."""
 _MOST_LETTERS = 2
 """Of a small word or a legal form."""
+_BLANK = "\n\n"
+"""Between the header of a forwarded mail and its words."""
 _LINKS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _IN_BRACKETS = re.compile(r"[ \t]\((?:ref|req|job|id|nr|no|kennziffer)?[\s.:#]*[\w/-]*\d[\w/-]*\)", re.IGNORECASE)
 """A reference between a role and its employer: "the Policy Adviser post (418823) at"."""
@@ -77,14 +79,12 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     table = employers(language) or employers("en")
     if table is None:
         return Named()
-    system = known_sender(other.address)
-    own = _house_domain(other.address)
+    system, own = known_sender(other.address), _house_domain(other.address)
+    other = _writer(other, system, f"\n{words[-_MOST_SIGNED:]}\n{signature}")
+    bare = bare_subject(subject, table)
     text, signed_below = signed_apart(words[:_MOST_TEXT], turned(other.name))
     signature = f"{signed_below}\n{signature}"[:_MOST_SIGNED].strip("\n")
-    bare = bare_subject(subject, table)
-    plain = _IN_BRACKETS.sub("", text) if "(" in text else text
-    booked = system is not None and system.kind == "booking"
-    told = Told(bare, words_of(bare), text, words_of(_ANSWERED.sub(": ", plain) if booked else plain), user)
+    told = _told(bare, text, user, system)
     signed = signed_names(signature, table)
     if agency or _recruits(table, other, told, signature, system):
         theirs = {squeezed(own.partition(".")[0])} if own else labels_of(system)
@@ -95,7 +95,8 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     slug = own or _tenant(other.address or "", system)
     places = (words_of(signature), words_of(other.name or ""), told.head, told.body)
     houses = [*signed_houses(text, table), *signed_houses(signature, table)]
-    if shared(system) and signed_below and _is_somebodys(other, said, table):
+    signs = signed_below or (_is_ats(system) and signed_apart(f"\n{signature}", turned(other.name))[1])
+    if shared(system) and signs and _is_somebodys(other, said, table):
         said = [one for one in said if one.name != other.name]
         houses += _below_a_person(signed, told, table)
     relay = labels_of(system) if shared(system) else frozenset()
@@ -115,7 +116,8 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
         own is not None and name != (shown_body(other, table) or "") and _is_platform(own, other, written, name, likely)
     ):
         name, own = _said_or_signed(likely, houses, written), None
-    teller = _another(said, other, name, places, table) if own is not None else None
+    teller = asked_by(table, told.body, relay | {squeezed(house_label(slug))} if slug else relay)
+    teller = teller or (_another(said, other, name, places, table) if own is not None else None)
     if teller:
         name, own = teller, None
     if name is None and slug:
@@ -141,6 +143,45 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
         )
         name = _as_written(whole(name, places, table), table, other, told, signature)
     return _with_role(Named(name, own), table, told, other, (signature, quoted), language=language)
+
+
+def _writer(other: Person, system: Sender | None, signs: str) -> Person:
+    """Who writes, where a system shows their name with its own: "Ana Ruiz via Teamtailor", signed by Ana Ruiz."""
+    person = THROUGH.split(other.name or "")[0]
+    written = _is_ats(system) and person != other.name and signed_apart(signs, person)[1]
+    return replace(other, name=person) if written else other
+
+
+def _is_ats(system: Sender | None) -> bool:
+    """Is it an applicant-tracking system?"""
+    return system is not None and system.kind == "ats"
+
+
+def _told(subject: str, text: str, user: str, system: Sender | None) -> Told:
+    plain = _IN_BRACKETS.sub("", text) if "(" in text else text
+    booked = system is not None and system.kind == "booking"
+    body = _ANSWERED.sub(": ", plain) if booked else plain
+    return Told(subject, words_of(subject.replace(" @ ", " - ")), text, words_of(body), user)
+
+
+def passed_on(  # noqa: PLR0913 - a mail's parts, and who wrote them
+    author: Person, other: Person, subject: str, words: str, quoted: str, *, language: str, user: str
+) -> Named | None:
+    """What an agent tells who passes on a mail of their client's, which `author` wrote; None where that isn't so.
+
+    `quoted` begins with the header of what is passed on, where that isn't among the words already.
+    """
+    table = employers(language) or employers("en")
+    if table is None:
+        return None
+    text = f"{words}\n\n{quoted.partition(_BLANK)[2]}"[:_MOST_TEXT]
+    house = house_behind(author, _house_domain(other.address), text, user, table)
+    if house is None:
+        return None
+    told = _told(bare_subject(subject, table), text, user, None)
+    found = _for_a_client(house, table, told, "")
+    recruits = found.role or _recruits(table, other, told, words[-_MOST_SIGNED:], known_sender(other.address))
+    return found if recruits else None  # else anybody's: a landlord's note on how to find the house
 
 
 def _for_a_client(name: str | None, table: Ready, told: Told, signature: str) -> Named:
@@ -212,7 +253,8 @@ def _recruits(table: Ready, other: Person, told: Told, signature: str, system: S
     ):
         return True
     trade = f"{other.title or ''}\n{signature}"
-    return not shared(system) and speaks_for_a_client(table, told, trade, own_domain(other.address))
+    own_words = system is None or system.kind in {"webmail", "agency", "board"}
+    return own_words and speaks_for_a_client(table, told, trade, own_domain(other.address))
 
 
 def _said_or_signed(said: list[Said], houses: list[str], written: str) -> str | None:
@@ -263,14 +305,26 @@ def _another(
     said: list[Said], other: Person, name: str | None, places: Sequence[list[Word]], table: Ready
 ) -> str | None:
     """For whom another domain than their own sends it: a platform's, or one that has mailboxes for anybody."""
-    return _told_twice(said, other, name) or (spelt_by_mailbox(other, places, table) if name is None else None)
+    found = _told_twice(said, other, name) or _shown_and_told(other, name, places, table)
+    return found or (spelt_by_mailbox(other, places, table) if name is None else None)
+
+
+def _shown_and_told(other: Person, name: str | None, places: Sequence[list[Word]], table: Ready) -> str | None:
+    """The house that a mailbox shows and both subject and words repeat, where the domain's is another: a platform's."""
+    house = cleaned(THROUGH.split(other.name or "")[0], table)
+    if not (name and house and is_nobodys(other.address)) or is_person(house) or names_a_role(house, table):
+        return None
+    plain, shown_plain = squeezed(name), squeezed(house)
+    if plain in shown_plain or shown_plain in plain:
+        return None
+    return house if all(shown_plain in squeezed(shown(words)) for words in places[-2:]) else None
 
 
 def _is_platform(domain: str, other: Person, written: str, name: str | None, said: list[Said]) -> bool:
     """Does a domain that the mail never speaks of send it for the employer that it does speak of?"""
     if not said:
         return False
-    machine = name is None and (is_nobodys(other.address) or hires(other))
+    machine = name is None and (is_nobodys(other.address) or hires(other) or sender_at(domain) is not None)
     another = name is not None and said[0].rank <= SURE and said[0].name != name
     if not (machine or another):
         return False

@@ -27,7 +27,11 @@ _AROUND = 8
 """Tokens around a time that may say that it is so on any day."""
 _EARLY = timedelta(hours=1)
 _HALF_A_DAY = timedelta(hours=12)
+_NIGHT = 20
+"""From this hour on an interview is moved rather to the morning."""
 _ENDS = frozenset({".", "!", "?", ";"})
+_COLUMNS = frozenset({"(", ")", "[", "]", "|", "-", ":", ",", "*"})
+"""Around what says how it stands with a time."""
 
 _OLD = frozenset({"old", "was", "moves"})
 """Lists whose words no longer tell behind a comma or a new offer."""
@@ -56,7 +60,7 @@ def _known() -> _Known:
     }  # fmt: skip
     behind = {
         "old": table.old_behind, "deadline": table.deadline_behind, "always": table.always,
-        "starts_for": table.starts_for, "begins": table.begins, "beside": table.beside,
+        "starts_for": table.starts_for, "begins": table.begins, "beside": table.beside, "taken": table.taken,
     }  # fmt: skip
     return _Known(
         {name: indexed(phrases, -1) for name, phrases in lists.items()},
@@ -72,22 +76,33 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
     ordered = sorted(moments, key=lambda one: one.hour_at)
     told: list[tuple[Moment, Fate]] = []
     leads: list[Sequence[Token]] = []
+    taken: set[int] = set()
     inner: list[Sequence[Token]] = []
     last = 0
     for index, one in enumerate(ordered):
         own = bisect_left(starts, one.at if one.at >= last else one.hour_at)
         begin, after = bisect_left(starts, last), bisect_left(starts, one.until)
-        until = bisect_left(starts, ordered[index + 1].at) if index + 1 < len(ordered) else len(found)
+        later = ordered[index + 1] if index + 1 < len(ordered) else None
+        shared = later is not None and later.at < one.until  # "the 9.30 on Monday is gone, but 11.00 isn't"
+        until = bisect_left(starts, later.hour_at if shared else later.at) if later else len(found)
         lead = _sentence(found, max(begin, own - _LEAD), own)
         tail = found[after : max(until, after)]
+        if shared:
+            tail = tail[: next((at for at, token in enumerate(tail) if token.text == ","), len(tail))]
         fate = _fate(one, lead, tail, moves=moves)
         inner.append(_of_row(found, own, bisect_left(starts, one.hour_at)))
-        if fate == "slot" and inner[-1]:  # "tomorrow instead of 5 pm"
+        form = lead and lead[-1].text == ":" and any(token.text == ":" for token in inner[-1][-_NEAR:])
+        if (
+            fate == "slot" and inner[-1] and not form
+        ):  # "tomorrow instead of 5 pm"; "Date: 4 May, Hours: 10:00 to 11:00"
             fate = _fate(one, inner[-1], (), moves=moves)
+        if _is_taken(found, after):
+            taken.add(index)
         if fate == "slot" and _is_open(one, lead, found[own:after], tail):
             fate = "nothing"
         between = found[begin:own]
-        if told and between and len(between) <= 3 and _shares(between):
+        own_deadline = fate == "nothing" and inner[-1]  # "Monday after 2 or Tuesday before 11"
+        if told and between and len(between) <= 3 and _shares(between) and not own_deadline:
             fate = told[-1][1]
         at_hour = bisect_left(starts, one.hour_at)
         if fate == "slot" and begins_line(found, at_hour):  # a row is told by itself: "08:30 Arrival, coffee"
@@ -97,11 +112,13 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
         told.append((one, fate))
         leads.append(lead)
         last = one.until
+    if any(fate == "slot" and at not in taken for at, (_, fate) in enumerate(told)):
+        told = [(one, "nothing" if at in taken else fate) for at, (one, fate) in enumerate(told)]
     told = [
         (one, "nothing" if _is_beside(one, told, leads[at], inner[at]) or _is_arrival(found, told, at) else fate)
         for at, (one, fate) in enumerate(told)
     ]
-    return list(_moved(found, _overruled(found, told), leads)) if moves else told
+    return list(_moved(found, _overruled(found, told), leads, inner)) if moves else told
 
 
 def _of_row(found: Sequence[Token], own: int, hour: int) -> Sequence[Token]:
@@ -121,6 +138,21 @@ def _is_open(one: Moment, lead: Sequence[Token], own: Sequence[Token], tail: Seq
     return any(
         stands(said, at, words) for at, token in enumerate(said) for words in known.behind["always"].get(token.text, ())
     )
+
+
+def _is_taken(found: Sequence[Token], after: int) -> bool:
+    """Does what stands behind a time, alone in its brackets, its column or its line, say that it is taken?"""
+    begin = after
+    while begin < len(found) and found[begin].text in _COLUMNS and found[begin].line == found[after - 1].line:
+        begin += 1
+    if begin >= len(found) or found[begin].line != found[after - 1].line:
+        return False
+    for words in _known().behind["taken"].get(found[begin].text, ()):
+        end = begin + len(words)
+        closed = end >= len(found) or found[end].line != found[begin].line
+        if stands(found, begin, words) and (closed or (begin > after and found[end].text in _COLUMNS | _ENDS)):
+            return True
+    return False
 
 
 def _is_arrival(found: Sequence[Token], told: Sequence[tuple[Moment, Fate]], at: int) -> bool:
@@ -249,21 +281,38 @@ def _follows(tail: Sequence[Token], name: str) -> bool:
 
 
 def _moved(
-    found: Sequence[Token], told: Sequence[tuple[Moment, Fate]], leads: Sequence[Sequence[Token]]
+    found: Sequence[Token],
+    told: Sequence[tuple[Moment, Fate]],
+    leads: Sequence[Sequence[Token]],
+    inner: Sequence[Sequence[Token]],
 ) -> Iterator[tuple[Moment, Fate]]:
     """What a move "from 3 pm to 4 pm" says: the first of two is old, and so is the start of what reads as a range."""
     index = _known().before
     onwards = [_ends_in(lead, index["moved_to"]) for lead in leads]
     for at, (one, fate) in enumerate(told):
         after_move = at > 0 and onwards[at] and _ends_in(leads[at - 1], index["moved_from"])
-        if at + 1 < len(told) and onwards[at + 1] and _ends_in(leads[at], index["moved_from"]) and fate != "nothing":
+        leaves = _ends_in(leads[at], index["moved_from"])
+        starts = at + 1 < len(told) and onwards[at + 1] and (leaves or _ends_in(inner[at], index["moved_from"]))
+        ends = at > 0 and leaves and (onwards[at - 1] or _ends_in(inner[at - 1], index["moved_to"]))
+        if fate != "nothing" and (starts or ends):
             yield one, "old"
-        elif one.end and not onwards[at] and _leads(leads[at], "moved", gap=_LEAD) and _from(found, one):
+        elif one.end and True not in onwards[at : at + 2] and _is_shift(found, one, [*leads[at], *inner[at]]):
             yield replace(one, end=None), "old"
             over = one.end.date() > one.start.date() and one.end - one.start > _HALF_A_DAY  # back from 4 pm to 2 pm
-            yield replace(one, start=one.end - timedelta(days=over), end=None), "slot"
+            start = one.end - timedelta(days=over)
+            late = start.hour >= _NIGHT and start - _HALF_A_DAY < one.start  # "from 11 to 9.30"
+            yield replace(one, start=start - _HALF_A_DAY if late else start, end=None), "slot"
         else:
             yield one, "slot" if after_move and fate == "old" else fate
+
+
+def _is_shift(found: Sequence[Token], one: Moment, lead: Sequence[Token]) -> bool:
+    """Does what reads as a range say from when to when something moves: "from 4 to 2", "shift our 3pm to 4"?"""
+    if _from(found, one):
+        return _leads(lead, "moved", gap=_LEAD)
+    begin, end = (bisect_left(found, place, key=lambda token: token.start) for place in (one.hour_at, one.until))
+    ends = {phrase[-1] for phrases in _known().before["moved_to"].values() for phrase in phrases}
+    return _leads(lead, "moves", gap=1) and any(token.text in ends for token in found[begin + 1 : end])
 
 
 def _from(found: Sequence[Token], one: Moment) -> bool:

@@ -8,7 +8,6 @@ from daemon.core.knowledge.people import any_language, is_given
 from daemon.core.knowledge.tells import tells
 from daemon.core.reading.companies import cleaned, is_person, runs
 from daemon.core.reading.phrasing import Word, is_capital, shown
-from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.shortening import abbreviated, forms, has_parts, reaches_into, short_labels, shortens, squeezed
 
 _LONGEST_NAME = 6
@@ -35,6 +34,8 @@ def fitting(
     plain = squeezed(label)
     places = tuple(places)
     spelt = next((one for words in places if (one := spelt_in(words, plain))), None)
+    if spelt and spelt.isupper():
+        spelt = next((one for one in signed if abbreviated(label, one, table)), spelt)
     name = _continued(plain, signed) or spelt or _continued(plain, others)
     if name:
         return name
@@ -56,8 +57,15 @@ def fitting(
         or next((one for said in houses if shortens(plain, said) and (one := cleaned(said, table))), None)
         or next((one for said in houses if has_parts(label, said) and (one := cleaned(said, table))), None)
         or next((one for said in together if reaches_into(plain, said) and (one := cleaned(said, table))), None)
+        or _turned(label, places)
         or _beginning(plain, names, standing, table)
     )
+
+
+def _turned(label: str, places: Iterable[list[Word]]) -> str | None:
+    """The name whose end a domain begins with: harbourtrust-corran of Corran Harbour Trust."""
+    around = "".join(reversed(label.split("-"))) if "-" in label else ""
+    return next((one for words in places if around and (one := spelt_in(words, around))), None)
 
 
 def _is_salutation(low: str) -> bool:
@@ -112,7 +120,9 @@ def house_label(domain: str) -> str:
     label = domain.partition(".")[0]
     words = tells().hiring_mailbox.words
     parts = [one for one in label.split("-") if one not in words]
-    return "-".join(parts) if parts else label
+    bare = "-".join(parts) if parts else label
+    end = next((one for one in spelling().tails if bare.endswith(one) and len(bare) >= len(one) + _TELLING), "")
+    return bare.removesuffix(end)
 
 
 def apart(label: str) -> list[str]:
@@ -240,8 +250,14 @@ def _beginning(label: str, names: Sequence[str], standing: list[str], table: Rea
     return None
 
 
+def _is_department(rest: str, table: Ready) -> bool:
+    """Do the words beside a name tell who of the house writes: "Tidewater Recruitment Services"?"""
+    words = rest.lower().split()
+    return not (table.role.words.isdisjoint(words) and tells().hiring_mailbox.words.isdisjoint(words))
+
+
 def fuller(name: str, others: list[str], table: Ready) -> str:
     """The longest of the other names that it begins or ends: Cordée Outdoor, where a domain tells of Cordée alone."""
     longer = [one for one in others if f" {name} " in f" {one} " and one != name]
-    longer = [one for one in longer if not names_a_role(one.replace(name, ""), table)]
+    longer = [one for one in longer if not _is_department(one.replace(name, ""), table)]
     return max(longer, key=len, default=name)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from daemon.core.knowledge.employers import Ready, without_legal_form
 from daemon.core.knowledge.people import is_given
-from daemon.core.reading.companies import cleaned, is_named_so, is_person
+from daemon.core.reading.companies import cleaned, is_firm, is_named_so, is_person
 from daemon.core.reading.phrasing import is_capital
 
 EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]"
@@ -19,6 +19,9 @@ _SHORT_LINE = 80
 _TOP_LINES = 6
 _NAMELESS = re.compile(r"<>|: |\b(?:von|de) ")
 _SIGNED_AS = re.compile(r"[|,\u00b7\u2022]| (?:at|bei|chez|en|@) | [-\u2013\u2014/] |: ")
+_AT = re.compile(r" (?:at|bei|chez|en|@) ")
+_BEHIND_NAME = re.compile(rf"{_SIGNED_AS.pattern}| \([^()]+\)$")
+"""What the line of a writer's name goes on with: a title, a house, "(she/her)"."""
 _FOR = re.compile(
     r"^\w[\w-]+,? (?:pour|von|vom|f\u00fcr|from|for|at|de|du|del|para|por)"
     r"(?: (?:l'|la|le|der|dem|the))? (?=[A-Z\u00c0-\u00de])"
@@ -32,7 +35,7 @@ def signed_apart(words: str, name: str | None) -> tuple[str, str]:
     first = name.split()[0] if name else ""
     for at, line in enumerate(lines):
         bare = line.strip(EDGES)
-        if at and name and (bare == name or (line.startswith(name) and _SIGNED_AS.match(line, len(name)))):
+        if at and name and (bare == name or (line.startswith(name) and _BEHIND_NAME.match(line, len(name)))):
             return "\n".join(lines[:at]), "\n".join(lines[at:])
         if at and bare == first and at > 1 and at + 1 < len(lines) and 1 < len(lines[at + 1]) < _SHORT_LINE:
             return "\n".join(lines[:at]), "\n".join(lines[at:])
@@ -79,15 +82,17 @@ def lone_names(text: str, table: Ready) -> Iterator[str]:
     for line in text.split("\n"):
         if 2 < len(line) < _SHORT_LINE and not line.endswith(("?", ":")):
             parts = [one.strip(EDGES) for one in _SIGNED_AS.split(line)]
-            registered = len(parts) > 1 and _is_registered(parts[0], table)
-            for part in (parts[0], parts[-1]) if registered else parts[-1:]:
+            alone = len(parts) > 1 and _stands_alone(parts[0], table)
+            for part in (parts[0], parts[-1]) if alone else parts[-1:]:
                 name = _lone_name(house_of(part, table) or part, table)
                 if name:
                     yield name
 
 
-def _is_registered(part: str, table: Ready) -> bool:
-    """Does a legal form stand before or behind it: "SARL Bertin & Fils - Électricité Générale"?"""
+def _stands_alone(part: str, table: Ready) -> bool:
+    """Is it a house by itself, whatever goes on behind: "SARL Bertin & Fils - Électricité", "Kiln Theatre, Hay"?"""
+    if is_firm(part, table) and all(is_capital(one) or one == "&" for one in part.split()):
+        return True
     ahead = part.partition(" ")[0]
     return without_legal_form(part) != part or (ahead.isupper() and ahead.lower() in table.employer.ahead)
 
@@ -106,6 +111,8 @@ def house_on_top(text: str, person: str, table: Ready) -> str | None:
     lines = [line.strip() for line in text.split("\n", _TOP_LINES) if line.strip()]
     below = next((after for line, after in pairwise(lines) if person and line == person), "")
     parts = [part.strip(EDGES) for part in _SIGNED_AS.split(below)] if len(below) < _SHORT_LINE else []
+    house = PARTS.split(below[found.end() :])[0] if parts and (found := _AT.search(below)) else ""
+    parts += [house.strip(EDGES)] if house else []
     name = cleaned(parts[-1], table) if len(parts) > 1 and is_capital(parts[-1]) else None
     return name if name and not is_person(name) else None
 

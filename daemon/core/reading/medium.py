@@ -51,6 +51,7 @@ class _Known(msgspec.Struct, frozen=True):
     calls: Index
     place_leads: Index
     weak: frozenset[Words]
+    denied: Index
     in_case: Index
     endings_of_places: tuple[str, ...]
     towns: Index
@@ -83,6 +84,7 @@ def _known() -> _Known:
         indexed(said["calls"], 0),
         indexed(said["place_leads"], -1),
         frozenset(map(words_of, said["weak"])),
+        indexed(said["denied"], -1),
         indexed(said["in_case"], 0),
         said["place_endings"],
         indexed(said["town_leads"], -1),
@@ -143,7 +145,7 @@ def _most_named(text: Text, low: str) -> Medium | None:
     counts: dict[Medium, int] = {
         medium: sum(low.count(link) for link in links) for medium, links in sessions().links.items()
     }
-    weakly = False
+    weakly: Medium | None = None
     standing = [
         (at, words, medium)
         for at in text.of(known.medium)
@@ -151,17 +153,20 @@ def _most_named(text: Text, low: str) -> Medium | None:
         if stands(found, at, words)
     ]
     for at, words, medium in standing:
-        if _is_within(at, words, medium, standing) or (medium == "phone" and _was(found, at, at + len(words))):
+        was = medium != "onsite" and _was(found, at, at + len(words))
+        if _is_within(at, words, medium, standing) or (was and medium == "phone"):
             continue
-        if medium == "phone" and (words in known.weak or _in_case(found, at)):
-            weakly = True
+        if any(stands(found, at - len(one), one) for one in known.denied.get(found[at - 1].text, ()) if at >= len(one)):
+            continue
+        if was or (medium == "phone" and (words in known.weak or _in_case(found, at))):
+            weakly = "phone" if medium == "phone" else weakly or medium
         else:
             counts[medium] += 1 + (len(words) > 1)
     streets = [word for word in text.places if word in known.on_streets or word.endswith(known.endings)]
     able = [*text.figures, *(at for word in streets for at in text.places[word])]
     counts["onsite"] += _ADDRESS * any(_is_street(found, at) for at in able)
     best = max(counts, key=lambda medium: (counts[medium], medium == "video"))
-    return best if counts[best] else "phone" if weakly else None
+    return best if counts[best] else weakly
 
 
 def _is_within(at: int, words: Words, medium: Medium, standing: Sequence[tuple[int, Words, Medium]]) -> bool:

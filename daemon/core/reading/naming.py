@@ -11,8 +11,8 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.employers import Ready, is_legal_form, without_legal_form
 from daemon.core.knowledge.people import is_given
 from daemon.core.knowledge.senders import Sender, registrable
-from daemon.core.reading.companies import cleaned, is_firm, is_named_so, is_person, runs
-from daemon.core.reading.displays import is_writers_own
+from daemon.core.reading.companies import cleaned, is_firm, is_named_so, is_person, is_users, runs
+from daemon.core.reading.displays import THROUGH, is_writers_own
 from daemon.core.reading.letterhead import EDGES, PARTS, house_on_top
 from daemon.core.reading.phrasing import Word, is_capital, phrase_behind, phrase_ending, shown
 from daemon.core.reading.roles import Told
@@ -61,10 +61,10 @@ def said_of(table: Ready, other: Person, told: Told, system: Sender | None) -> l
     if system is not None and system.kind == "booking":
         found += _in_titles(table, told)
     if system is not None and system.kind == "board":
-        top = house_on_top(told.text, (other.name or "").partition(" (")[0], table)
+        top = house_on_top(told.text, THROUGH.split((other.name or "").partition(" (")[0])[0], table)
         found += [Said(2, top)] if top and not names_a_role(top, table) else []
     found += _by_phrases(table, told.body, other, base=1, nouns=nouns)
-    found = [one for one in found if one.name != told.user and not _is_relay(one.name, relay)]
+    found = [one for one in found if not is_users(one.name, told.user) and not _is_relay(one.name, relay)]
     found = [one for one in found if one.rank <= SURE or is_firm(one.name, table) or not _may_be_met(system, one.name)]
     if system is not None and system.kind in {"board", "booking"}:
         found = [one for one in found if not is_person(one.name)]
@@ -234,6 +234,8 @@ def _in_titles(table: Ready, told: Told) -> list[Said]:
         title = (line[:_LONGEST_TITLE].partition(":")[2] or line[:_LONGEST_TITLE]).strip()
         held = "" if any(map(str.isdigit, title)) else next(iter(_HELD.findall(line[:_LONGEST_TITLE])), "")
         role, comma, house = held.rpartition(", ")
+        if held and not comma and names_a_role(held, table):
+            title = title.replace(f" ({held})", "")  # "Intro call - Tidewise (Product Designer)"
         held = house if comma and names_a_role(role, table) else held  # "(Product Designer, Tidewise)"
         if held and all(is_capital(one) or one in table.employer.joints for one in held.split()):
             name = cleaned(held, table)
@@ -307,11 +309,22 @@ def _by_phrases(table: Ready, words: list[Word], other: Person, *, base: int, no
         if end - begin == 1 and begin and words[begin - 1].low in _MET and is_given(words[begin].low):
             continue
         rank = rank_of(table, words, begin, end, nouns=nouns)
+        if rank == 0 and end - begin == 1 and _is_called_so(table, words, begin):
+            rank = 2
         name = cleaned(shown(words[begin:end]), table) if rank is not None else None
         if rank is None or name is None or (rank and (is_person(name) or name == other.name)):
             continue
         found.append(Said(2 * rank + base + (2 if rank == 0 else 3), name))
     return found
+
+
+def _is_called_so(table: Ready, words: list[Word], at: int) -> bool:
+    """Is it somebody's given name, which stands with another elsewhere: "Anna wants to meet you", "Anna Brandt"?"""
+    if not is_given(words[at].low) or announced(table, words, at, table.employer_leads) == 0:
+        return False
+    low, firms = words[at].low, table.employer.firms
+    both = ((one, after) for one, after in pairwise(words) if one.low == low and after.gap == " ")
+    return any(after.capital and after.low not in firms for _, after in both)
 
 
 def _are_somebodys(table: Ready, words: list[Word], at: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from daemon.core.knowledge.employers import Ready, without_legal_form
+from daemon.core.knowledge.employers import Ready, spelling, without_legal_form
 from daemon.core.knowledge.people import is_given
 from daemon.core.reading.phrasing import Word, shown
 from daemon.core.reading.rolewords import is_role_word, names
@@ -27,6 +27,7 @@ _TOWARDS = frozenset({"a", "al"})
 _ABOUT = frozenset({"de", "du", "f\u00fcr"})
 """Behind these stands what a role is for, and with "and" what else: "Profesora de Física y Química"."""
 _ANDS = frozenset({"und", "et", "y", "e"})
+_ALSO = _ANDS | {"&", "and"}
 _ELIDED = frozenset({"d'", "l'"})
 
 
@@ -42,7 +43,7 @@ class Candidate(NamedTuple):
 
 def is_number(word: str) -> bool:
     """Is it a requisition's?"""
-    return not word.isalpha() and _NUMBER.fullmatch(word) is not None
+    return not word.isalpha() and _NUMBER.fullmatch(word) is not None and word not in spelling().called
 
 
 def beginning_at(table: Ready, words: list[Word], begin: int, employer: str | None, *, sure: bool) -> Candidate | None:
@@ -63,6 +64,8 @@ def beginning_at(table: Ready, words: list[Word], begin: int, employer: str | No
             kept = []  # "to discuss the Head of Compliance" begins again behind the article
             titled = role.capitals and at + 1 < len(words) and words[at + 1].shown[:1].isupper()
             continue
+        if kept and _is_another_trade(kept[-1], words, at, table):
+            return candidate(table, [*kept, *words[at : at + 2]], employer, sure=sure)
         if _ends_it(words, at, begin, kept, table):
             ended = word.low
             break
@@ -93,7 +96,8 @@ def ending_at(
         if of is not None:
             begin = of
             continue
-        if before.low in role.leads or is_number(before.shown) or (before.low in role.ends and not within):
+        day = begin < end and _is_for_a_day(words, begin - 1, table)
+        if before.low in role.leads or is_number(before.shown) or (before.low in role.ends and not (within or day)):
             break
         titled = role.capitals and begin < end and words[end - 1].shown[:1].isupper()
         if titled and before.shown[:1].islower() and before.low not in role.joints:
@@ -129,7 +133,7 @@ def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: boo
         kept = kept[1:]  # "4 June, Collections Assistant"
     if len(kept) > 1 and kept[-1].shown.isdigit() and len(kept[-1].shown) > 1:
         kept = kept[:-1]  # "Fachperson 80-100 %"
-    if not kept or len(kept) > MOST_WORDS or not (kept[0].shown[:1].isalpha() or _ORDINAL.fullmatch(kept[0].shown)):
+    if not kept or len(kept) > MOST_WORDS or not (kept[0].shown[:1].isalpha() or _opens(kept)):
         return None
     known = any(names(word, table) for word in kept)
     if _is_none(kept, table, sure=sure, known=known) or _is_employer(shown(kept), employer):
@@ -140,6 +144,12 @@ def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: boo
         bare.lower() in role.persons if bare != name or len(kept) < len(whole) else not sure and name in role.persons
     )
     return None if somebody else Candidate(_bare(name), sure, known)
+
+
+def _opens(kept: list[Word]) -> bool:
+    """Is it a number that a role begins with: "3rd Officer", "911 Dispatcher"?"""
+    first = kept[0].shown
+    return len(kept) > 1 and (_ORDINAL.fullmatch(first) is not None or first in spelling().called)
 
 
 def _bare(name: str) -> str:
@@ -175,11 +185,15 @@ def _is_none(kept: list[Word], table: Ready, *, sure: bool, known: bool) -> bool
     if first.low in role.no_roles and not (known and len(kept) > 1 and first.shown[:1].isupper()):
         return True
     named = first.low in role.honorifics and not (len(kept) > 1 and kept[1].low in role.joints)
-    return not sure and named
+    of_rank = first.low in role.ranks and len(kept) == _FULL_NAME and kept[1].capital and not names(kept[1], table)
+    return not sure and (named or of_rank)
 
 
 def _without(name: str, employer: str | None) -> str:
     """The name without the employer's, before or behind it."""
+    head, comma, house = name.rpartition(", ")
+    if comma and employer and f"{employer.lower()} ".startswith(f"{house.lower()} "):
+        name = head  # "Room leader, Finch Corner"
     if employer and name.lower().startswith(f"{employer.lower()} "):
         name = name[len(employer) + 1 :]
     if employer and name.lower().endswith(f" {employer.lower()}"):
@@ -207,24 +221,45 @@ def _begins_again(last: Word, words: list[Word], at: int, table: Ready) -> bool:
     return words[at].shown in role.articles and last.low not in role.of and not _is_of(last, words, at, table)
 
 
+def _is_for_a_day(words: list[Word], at: int, table: Ready) -> bool:
+    """Is it the day of "our | Saturday baker"?"""
+    if words[at].low not in table.role.days or at + 1 >= len(words) or words[at + 1].gap != " ":
+        return False
+    first = at == 0 or words[at - 1].low in table.role.articles
+    return first and names(words[at + 1], table) and not words[at + 1].capital
+
+
 def _leads_on(words: list[Word], at: int, begin: int, table: Ready) -> bool:
     """Does a word in capitals that else ends a role begin one here: "Process Engineer"?"""
     after = words[at + 1] if at + 1 < len(words) else None
     plain = at == begin and table.role.capitals and words[at].shown[:1].isupper()
+    if plain and _is_for_a_day(words, at, table):
+        return True
     return plain and after is not None and after.gap == " " and after.shown[:1].isupper()
 
 
 def _ends_it(words: list[Word], at: int, begin: int, kept: list[Word], table: Ready) -> bool:
     """Does this word end the role that begins there, of which these are kept?"""
     word = words[at]
-    if table.role.capitals and word.shown.istitle() and kept and kept[-1].shown[:1].isupper():
+    named = bool(kept) and (kept[-1].shown[:1].isupper() or kept[-1].shown in spelling().called)
+    if table.role.capitals and word.shown.istitle() and named:
         after = words[at + 1] if at + 1 < len(words) else None
         role_behind = after is not None and after.gap == " " and after.shown.istitle() and names(after, table)
         if word.low in table.role.words or role_behind:
             return False  # "Signalling Apprenticeship", "Ceramics Process Engineer"
+    if word.low in table.before_places:
+        return _tells_a_place(words, at, kept, table)
     if word.low not in table.role.ends or (kept and word.shown.isupper()) or _leads_on(words, at, begin, table):
         return False
     return not (kept and _goes_into(kept, words, at, table))
+
+
+def _tells_a_place(words: list[Word], at: int, kept: list[Word], table: Ready) -> bool:
+    """Does it say where one works ("Shop Manager | in Bath"), and not in what: "Lecturer in Law"?"""
+    role, after = table.role, words[at + 1] if at + 1 < len(words) else None
+    if not kept or not names(kept[-1], table) or after is None or after.gap != " " or not after.capital:
+        return False
+    return after.low not in role.no_fields and role.specialists.isdisjoint(one.low for one in kept)
 
 
 def _is_no_part(words: list[Word], at: int, kept: list[Word], table: Ready) -> bool:
@@ -255,7 +290,17 @@ def _goes_into(kept: list[Word], words: list[Word], at: int, table: Ready) -> bo
         return after is not None and _is_another_field(after, table)
     field = words[at].low in role.into and after is not None and after.gap == " " and after.low not in role.no_fields
     held = kept[-3] if len(kept) > _FULL_NAME and kept[-2].low in _OF | _ELIDED else kept[-1]
+    if field and kept[-1].low in role.specialists:
+        return True
     return field and after is not None and after.shown.islower() and (names(kept[-1], table) or names(held, table))
+
+
+def _is_another_trade(last: Word, words: list[Word], at: int, table: Ready) -> bool:
+    """Does a role go on with another, and end there: "Painter | & decorator"?"""
+    if words[at].low not in _ALSO or words[at].gap != " " or at + 1 >= len(words) or words[at + 1].gap != " ":
+        return False
+    ends = at + 2 >= len(words) or words[at + 2].gap not in {" ", ""}
+    return ends and names(last, table) and names(words[at + 1], table)
 
 
 def _is_of_two_fields(kept: list[Word], words: list[Word], at: int, table: Ready) -> bool:
@@ -306,6 +351,9 @@ def _goes_on(words: list[Word], at: int, table: Ready) -> bool:
             return False
         if end > at and (word.gap in {".", "\n", "(", ":", "|"} or word.low in ends):
             return True
+        ordinal = end == at and _ORDINAL.fullmatch(word.shown) and end + 1 < len(words)
+        if ordinal and words[end + 1].shown[:1].isupper() and words[end + 1].low not in table.employer.no_names:
+            continue  # "Press Operator, 3rd Shift"
         if word.low not in {"&", "and", "of"} and not word.shown[:1].isupper():
             return False
     return at + 4 >= len(words)
@@ -314,7 +362,7 @@ def _goes_on(words: list[Word], at: int, table: Ready) -> bool:
 def _from_capitals(kept: list[Word], table: Ready) -> list[Word]:
     """Without what stands before a role in capitals ("qualifications for Infection Preventionist"), or its grade."""
     at = next((at for at, word in enumerate(kept) if word.shown[:1].isupper()), 0)
-    if table.role.capitals and at and any(names(word, table) for word in kept[at:]):
+    if table.role.capitals and at and any(names(word, table) for word in kept[at:]) and not (at == 1 and _opens(kept)):
         before = kept[at - 1]
         kept = kept[at - 1 :] if before.low.endswith(table.role.adjectives) or before.shown == "dipl." else kept[at:]
     if len(kept) <= _FULL_NAME or kept[-1].shown.islower():

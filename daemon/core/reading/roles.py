@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from daemon.core.knowledge.employers import Ready, employers, spelling
-from daemon.core.reading.phrasing import Word, phrase_ending, words_of
+from daemon.core.knowledge.employers import Ready, employers, spelling, without_legal_form
+from daemon.core.reading.phrasing import Word, phrase_ending, shown, words_of
 from daemon.core.reading.rolenames import (
     MOST_WORDS,
     Candidate,
@@ -38,6 +38,9 @@ _INDEFINITE = frozenset({"ein", "eine", "einen"})
 _MOST_HELD = 3
 _HELD = re.compile(r"[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?")
 _BEHIND = re.compile(r"\s+\([^()]*\)$")
+_ELISION = re.compile(r"(?<= )[DL]['\u2019]")
+_MET = frozenset({"with", "mit", "avec", "con"})
+"""Before whom one talks to."""
 _BRACKETED = re.compile(r"\(([^()]{4,60})\)")
 """What a subject adds: "On se parle ? (Product Designer)"."""
 
@@ -94,10 +97,11 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
     said = set(first.name.lower().split())
     longer = (one for one in found if one.known and said < set(one.name.lower().split()))
     fuller = [one for one in longer if one.sure or _ends_alike(one, first)]
-    return _with_bracket(_as_written((fuller[0] if fuller else first).name, told, table), told, table)
+    name = _as_written((fuller[0] if fuller else first).name, told, table)
+    return _with_bracket(name, told, table, employer)
 
 
-def _with_bracket(name: str, told: Told, table: Ready) -> str:
+def _with_bracket(name: str, told: Told, table: Ready, employer: str | None) -> str:
     """The name with what stands in brackets behind it and is part of it: "Park Ranger (Interpretation)"."""
     for place in (told.subject, " ".join(told.text.split()) if "(" in told.text else ""):
         _, _, behind = place.partition(f"{name} (")
@@ -107,7 +111,7 @@ def _with_bracket(name: str, told: Told, table: Ready) -> str:
         fits = (
             not plain and 0 < len(words) <= _MOST_HELD and all(_HELD.fullmatch(one) for one in words) and len(held) > 1
         )
-        if ")" in behind and fits and held != told.user:
+        if ")" in behind and fits and held != told.user and without_legal_form(held) != employer:
             low = {one.lower() for one in words}
             titled = table.role.capitals and all(one[:1].isupper() for one in words)
             if table.role.no_brackets.isdisjoint(low) and (titled or (not table.role.capitals and held.islower())):
@@ -125,13 +129,15 @@ def _as_written(name: str, told: Told, table: Ready) -> str:
     """The name as the words have it that a subject begins with, and with the strokes of "Cook / Baker"."""
     if name.isupper() and len(name) > _SHOUTED:
         found = re.search(re.escape(name), told.text, re.IGNORECASE)
-        plain = found[0] if found and not found[0].isupper() else name.title()
+        plain = found[0] if found and not found[0].isupper() else _titled(name, table)
         name = plain if len(plain) == len(name) else name
     head, comma, place = name.rpartition(", ")
     if comma and re.search(rf"\b(?:our|de|\u00e0) {re.escape(place)}\b", told.text):
         name = head  # "Centre Coordinator, Footscray", with "our Footscray centre" in the words
     if name.endswith((" Jr", " Sr")) and f"{name}." in f"{told.subject} {told.text}":
         return f"{name}."
+    if table.role.capitals and name.islower() and name not in told.text and (titled := name.title()) in told.text:
+        return titled
     if table.role.capitals and name[:1].islower() and (high := name[:1].upper() + name[1:]) in told.text:
         return high
     if (
@@ -153,6 +159,13 @@ def _as_written(name: str, told: Told, table: Ready) -> str:
     parted = r"(?: / | )".join(map(re.escape, name.split()))
     found = re.search(parted, f"{told.subject}\n{told.text}")
     return found[0] if found else name
+
+
+def _titled(name: str, table: Ready) -> str:
+    """A name that is shouted, as titles are written: "Técnico de Laboratorio", "Responsable d'Atelier"."""
+    joints = table.role.joints | table.role.articles
+    words = (one.lower() if at and one.lower() in joints else one.title() for at, one in enumerate(name.split()))
+    return _ELISION.sub(lambda found: found[0].lower(), " ".join(words))
 
 
 def bare_subject(subject: str, table: Ready) -> str:
@@ -304,7 +317,8 @@ def _below_labels(table: Ready, text: str, employer: str | None) -> Iterator[Can
             one = beginning_at(table, words, begin, employer, sure=False)
             yield from (one for one in (one,) if one)
         elif is_number(label.rpartition(" ")[2]) and label.count(" ") < _MOST_HELD and names_a_role(line, table):
-            one = beginning_at(table, words_of(line), 0, employer, sure=False)  # below "Kenn-Nr. 2026/77"
+            words = with_genders(words_of(line), table)  # below "Kenn-Nr. 2026/77"
+            one = beginning_at(table, words, 0, employer, sure=False)
             yield from (one for one in (one,) if one)
 
 
@@ -313,9 +327,24 @@ def _alone(table: Ready, text: str, employer: str | None) -> list[Candidate]:
     bare = (_BEHIND.sub("", line.strip()) for line in text.split("\n"))
     plain = (line for line in bare if not line.lower().endswith(table.client.firms))  # "Overbeck Executive Search"
     lines = [with_genders(words_of(line), table) for line in plain if line[:1].isupper() and line[-1:].isalnum()]
-    parts = (part for line in lines if len(line) <= MOST_WORDS + _MOST_HELD for part in _apart(line))
-    found = (candidate(table, part, employer, sure=False) for part in parts)
+    short = [line for line in lines if len(line) <= MOST_WORDS + _MOST_HELD]
+    parts = [part for line in short for part in _apart(line) if not _is_label(part, line, table)]
+    parts += [words_of(held[0][2:-1]) for line in text.split("\n") if (held := _behind_an_event(line))]
+    found = (candidate(table, with_genders(part, table), employer, sure=False) for part in parts)
     return [one for one in found if one]
+
+
+def _behind_an_event(line: str) -> re.Match[str] | None:
+    """What a line ends with in brackets, and isn't what somebody is: "Intro call - Tidewise (Product Designer)"."""
+    held = _BEHIND.search(line)
+    met = held is not None and not _MET.isdisjoint(line[: held.start()].lower().split())
+    return held if held and not met and held[0][2:3].isupper() else None
+
+
+def _is_label(part: list[Word], line: list[Word], table: Ready) -> bool:
+    """Does it only announce somebody: "Host: Ana Ruiz"?"""
+    after = line[len(part)] if part[0] is line[0] and len(part) < len(line) else None
+    return after is not None and after.gap == ":" and shown(part).lower() in table.role.persons
 
 
 def _apart(line: list[Word]) -> Iterator[list[Word]]:

@@ -19,6 +19,7 @@ _UMLAUTS = str.maketrans(
     {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
 )
 _GAPS = re.compile(r"[ -]")
+_ELIDED = re.compile(r"\b[DdLl]['\u2019]")
 _AND = re.compile(r"[&+]")
 _ANDS = ("and", "und", "et", "y")
 
@@ -89,7 +90,7 @@ def _is_within(short: str, word: str) -> bool:
 def has_parts(label: str, name: str) -> bool:
     """Does a name hold the parts of a label in whatever order (mercoeur-assurances)?"""
     parts = [squeezed(one) for one in label.split("-")]
-    words = {one for word in _GAPS.split(name) for one in forms(word)}
+    words = {one for word in _GAPS.split(_ELIDED.sub("", name)) for one in forms(word)}
     telling = [one for one in parts if len(one) >= _TELLING]
     return len(parts) > 1 and bool(telling) and all(any(word.startswith(one) for word in words) for one in telling)
 
@@ -110,7 +111,7 @@ def reaches_into(label: str, name: str) -> bool:
         rest, at = rest.removeprefix(words[at]), at + 1
     if at > 1 and len(label) - len(rest) >= _MOSTLY * len(label):
         return True
-    return at == 1 and len(words[0]) >= _LONG and len(rest) >= _LONG and words[1].startswith(rest[: len(rest) - 1])
+    return at == 1 and len(words[0]) >= _LONG and len(rest) >= _TELLING and words[1].startswith(rest[: len(rest) - 1])
 
 
 def abbreviated(label: str, name: str, table: Ready) -> bool:

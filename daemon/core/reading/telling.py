@@ -83,20 +83,7 @@ def of_a_process(
     if not about.outgoing:
         promise = case.spared("promise", None, lambda: promises.promise(said.words, about.at, language=case.language))
     for_a_client = heard.score("outreach") >= DOUBTFUL and "client" in said.words.lower()
-    name = case.spared(
-        "employer",
-        employer.Named(),
-        lambda: employer.named(
-            other,
-            about.subject,
-            said.words,
-            said.signature,
-            language=case.language,
-            agency=for_a_client,
-            quoted=said.rest,
-            user=you.name,
-        ),
-    )
+    name = case.spared("employer", employer.Named(), lambda: _named(case, other, you, agency=for_a_client))
     day, same_hour = _day(case, heard, interviews, verdict.kind)
     return msgspec.structs.replace(
         blank,
@@ -119,6 +106,25 @@ def of_a_process(
         agency=name.agency,
         formal=None if about.outgoing else _formal(heard),
         problems=problems,
+    )
+
+
+def _named(case: Case, other: Person, you: You, *, agency: bool) -> employer.Named:
+    """Employer and role; of what somebody else's mail tells that an agent passes on, its writer's."""
+    about, said = case.envelope, case.said
+    author = next(iter(_authors(said.author)), None) if about.is_forward and not about.outgoing else None
+    client = author and employer.passed_on(
+        author, other, about.subject, said.words, said.rest, language=case.language, user=you.name
+    )
+    return client or employer.named(
+        other,
+        about.subject,
+        said.words,
+        said.signature,
+        language=case.language,
+        agency=agency,
+        quoted=said.rest,
+        user=you.name,
     )
 
 

@@ -13,5 +13,5 @@ MAILS = tomllib.loads(Path(__file__).with_name("job_fields.toml").read_text())["
 @pytest.mark.parametrize("mail", MAILS, ids=lambda mail: f"{mail['from']} {mail['subject']}"[:60])
 def test_whom_a_mail_speaks_for(mail: dict[str, object]) -> None:
     reading = told(mail)
-    got = {"employer": reading.employer, "role": reading.role}
+    got = {"employer": reading.employer or "", "role": reading.role or ""}
     assert {key: got[key] for key in got if key in mail} == {key: mail[key] for key in got if key in mail}

@@ -97,12 +97,18 @@ def test_thanks_at_the_beginning_is_no_signature() -> None:
         "Saludos cordiales",
         "Best regards,",
         "Je vous prie d'agréer, Madame, l'expression de mes salutations distinguées.",
+        "Dans l'attente de votre retour. Je vous prie de croire, Madame, en mes salutations distinguées.",
     ],
 )
 def test_a_closing_phrase_in_four_languages(closing: str) -> None:
     said = split(f"Bis Donnerstag.\n\n{closing}\nAna Ruiz\nLeiterin Technik\n+49 40 555 0142")
     assert said.words == "Bis Donnerstag."
     assert said.signature.startswith("Ana Ruiz\nLeiterin Technik")
+
+
+def test_a_greeting_that_begins_like_a_closing_formula_ends_nothing() -> None:
+    text = "Estimada Ana:\n\nReciba un cordial saludo. Su entrevista con el director, D. Luis Gil, será el lunes.\n\nLe rogamos puntualidad.\n\nSecretaría"
+    assert "Su entrevista con el director" in split(text).words
 
 
 @pytest.mark.parametrize("mark", ["P.S.", "PS:", "P.-S. :", "PD:", "P.D."])

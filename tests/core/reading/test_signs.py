@@ -16,7 +16,7 @@ from daemon.core.reading.signs import likelihoods, signs, telling
 
 LANGUAGES = ("de", "en", "es", "fr")
 TABLES = [table for language in LANGUAGES for table in weights(language)]
-FLAGS = {"is an answer", "to many", "from nobody", "with a calendar"}
+FLAGS = {"is an answer", "to many", "from nobody", "tells how to join", "with a calendar"}
 
 
 def seen(text: str, subject: str = "", *flags: str, **scores: float) -> dict[str, float]:

@@ -18,6 +18,8 @@ _DIAL = re.compile(r"(?:tel:|phone:)?\s{0,3}\+?\(?\d[\d ().,#-]{6,}|https?://|<h
 """What a line that tells how to join is followed by: a number, a link, an address of a conference room."""
 _SAYS = re.compile(r"[.!]$|\b\d{1,2}(?:[:.h]\d\d| ?[ap]\.?m\b| ?uhr\b)")
 """What prose has: an end, or an hour."""
+_SENTENCE = re.compile(r"[^\W\d_]{4,}\.\s+(?=\w+(?:\s+\w+){3})")
+"""What ends a sentence before a further one."""
 _DASHES = frozenset({"--", "\u2013\u2013", "\u2014", "\u2014\u2014"})
 _FOLLOW = tuple([word] for word in ("and", "for", "so", "again", "from", "aus", "und", "in"))
 
@@ -40,7 +42,7 @@ def signed(lines: list[str]) -> tuple[str, str, str]:
         if low[:_PREFIX] not in prefixes:
             continue
         ends = low.startswith(sign_offs) and len(low) <= _LONGEST_SIGN_OFF and _signs_off(low)
-        if not ends and not low.startswith(quoting().ends.formula):
+        if not ends and (not low.startswith(quoting().ends.formula) or _begins_a_letter(low)):
             continue
         signature, postscript = _without_postscript(lines[at + 1 :])
         if _is_signature(signature):
@@ -71,6 +73,12 @@ def joined(lines: list[str]) -> tuple[list[str], list[str]]:
 @cache
 def _joining_prefixes() -> frozenset[str]:
     return frozenset(one[:_PREFIX] for one in quoting().ends.joining)
+
+
+def _begins_a_letter(low: str) -> bool:
+    """Does a line go on behind a formula with what is no formula: "Reciba un cordial saludo. Le informamos que"?"""
+    ends = _SENTENCE.search(low)
+    return ends is not None and not low[ends.end() :].startswith(quoting().ends.formula + quoting().ends.sign_off)
 
 
 @cache

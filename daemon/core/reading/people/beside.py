@@ -16,6 +16,8 @@ _ARTICLES = 3
 """Articles before a title at most."""
 _WORDS = 4
 """Words at most that say what somebody is: "our weekend events coordinator"."""
+_DEGREES = frozenset({"ph", "m", "b", "d"})
+"""How degrees with points begin: Ph.D., M.Sc."""
 _SHORT = 2
 """Letters of a small word: in, of, de, à."""
 _INITIALS = 4
@@ -40,7 +42,7 @@ class Beside(msgspec.Struct, frozen=True):
     def before(self, at: int) -> tuple[str | None, int]:
         """The title that leads up to a name, and the index of the name; past all tokens where there can be no name."""
         begin = at
-        while at < len(self.found) and at - begin < _ARTICLES and self.found[at].text in self.words.articles:
+        while at < len(self.found) and at - begin < _ARTICLES and self._is_article(at):
             at += 1
         short = at + 1 < len(self.found) and self.found[at].text in self.words.abbreviated
         if short and self.found[at + 1].text == ".":
@@ -49,13 +51,14 @@ class Beside(msgspec.Struct, frozen=True):
         led = led or (self._house_title(at) if at > begin else None)
         ours = at > begin or (at > 0 and self.found[at - 1].text in self.words.articles)
         if ours and (led is None or not self._leads_on(led[1])):
-            called = self._past_occupation(at)
+            small = self.found[min(at, len(self.found) - 1)].text in self.words.small  # "la licenciada Ruiz"
+            called = at if small else self._past_occupation(at)
             if called > at:
                 words = " ".join(spaced(self.found[at:called]).split()).rstrip(" ,")
                 return (words if self.titles.role_of(words) else None), called
         if led is None:
             return None, at
-        title, after = led
+        title, after = self._with_field(at, *led)
         if at == begin and after == at + 1 and self._is_family(at):
             return None, at
         if after < len(self.found) and self.found[after].line != self.found[after - 1].line and at == begin:
@@ -66,6 +69,33 @@ class Beside(msgspec.Struct, frozen=True):
         if below and self.found[after - 1].text == ":":
             return None, len(self.found)  # "who will be your manager:"
         return title, after
+
+    def _is_article(self, at: int) -> bool:
+        """Does an article stand here, and no initial: "A. B. Reed"?"""
+        point = at + 1 < len(self.found) and self.found[at + 1].text == "." and self.found[at].raw.isupper()
+        return self.found[at].text in self.words.articles and not point
+
+    def _with_field(self, at: int, title: str, after: int) -> tuple[str, int]:
+        """A title before a name with the rest of its field: "la coordinadora de Ciencias | Sociales, | Ana Ruiz"."""
+        found, end = self.found, after
+        of = (
+            after - at > 1
+            and found[after - 2].text in self.titles.table.around.ofs
+            and found[after - 1].raw[0].isupper()
+        )
+        if not (of and self.cased) or self.words.nouns_capital:
+            return title, after
+        while end < len(found) - 1 and end - after < _OWN and found[end].raw.istitle() and found[end].raw.isalpha():
+            if found[end].line != found[at].line or is_name(found[end].raw):
+                return title, after
+            end += 1
+        if (
+            end == after
+            or found[end].text != ","
+            or name_at(found, end + 1, language=self.language, cased=True) is None
+        ):
+            return title, after
+        return " ".join(spaced(found[at:end]).split()), end
 
     def _is_family(self, at: int) -> bool:
         """Is it a family's name that ends as titles do, with the given one behind: "Hoffmeister, Jo"?"""
@@ -183,6 +213,7 @@ class Beside(msgspec.Struct, frozen=True):
     def behind(self, after: int) -> tuple[str | None, str | None, int]:
         """Title and address behind a name: (title, address, index after them)."""
         found, title, address = self.found, None, None
+        after = self._past_letters(after)
         for _ in range(4):
             if after >= len(found):
                 break
@@ -209,13 +240,36 @@ class Beside(msgspec.Struct, frozen=True):
                 read = self.titles.title_at(found, here, whole=opened)
                 if read is None or self._names_another(here, read[1]):
                     read = self.titles.title_at(found, here)
-                read = read or (self._own_title(here) if text in {",", "-"} or here > after + 1 else None)
+                read = read or (self.own_title(here) if text in {",", "-"} or here > after + 1 else None)
                 if read and not self._begins_another(here, text):
                     title, after = read if opened else self._with_own_words(here, *read)
                     after += after < len(found) and found[after].text in {")", "]"}
                     continue
             break
         return title, address, after
+
+    def _past_letters(self, at: int) -> int:
+        """Past what somebody may call themselves, behind commas: "Ana Ruiz, | PhD, M. Sc., |"."""
+        after = self._past_degree(at)
+        while after > at:
+            at, after = after, self._past_degree(after)
+        return at
+
+    def _past_degree(self, at: int) -> int:
+        """Past ", PhD" or ", M. Sc."; the same index where a title stands, or somebody else: ", J. R. Reed"."""
+        found = self.found
+        if at + 2 >= len(found) or found[at].text != "," or found[at + 1].text in self.words.salutations:
+            return at
+        end, word = at + 2, found[at + 1].text
+        if len(word) <= _SHORT and end + 2 < len(found) and found[end].text == found[end + 2].text == ".":
+            end += 3 * (len(found[end + 1].text) <= _INITIALS)  # "Ph.D."
+        elif word not in self.words.suffixes:
+            return at
+        elif self.titles.is_head(word):
+            several = end + 1 < len(found) and found[end].text == ","
+            end = end if several and found[end + 1].text in self.words.suffixes | _DEGREES else at
+        goes_on = end < len(found) and found[end].line == found[end - 1].line and found[end].raw[0].isupper()
+        return at if goes_on or not found[at + 1].raw[0].isupper() else end
 
     def _names_another(self, at: int, end: int) -> bool:
         """Is somebody named in what stands in brackets: "(our pastry chef, Ana Ruiz)"?"""
@@ -232,7 +286,21 @@ class Beside(msgspec.Struct, frozen=True):
         if past_salutation(self.found, read[1], self.words) > read[1]:
             return True  # "Ana, Kämmerer Herr Kurz"
         named = name_at(self.found, read[1], language=self.language, cased=True)
-        return named is not None and (is_name(named[0]) or not self.words.nouns_capital)
+        if named is None or (not is_name(named[0]) and self._is_title_behind(named[1])):
+            return False  # "Ana, Lead Commissioning Engineer"
+        lone = " " not in named[0] and at > 2 and self._is_whole(at)
+        return is_name(named[0]) or not (self.words.nouns_capital or lone)
+
+    def _is_whole(self, at: int) -> bool:
+        """Does a name of several words stand before what begins here, so that a title is theirs: "Ana Ruiz, VP"?"""
+        end = next((where for where in range(at - 1, 0, -1) if self.found[where].raw[0].isalpha()), 0)
+        around = self.found[max(0, end - 1) : end + 1]
+        return all(token.raw[0].isupper() for token in around)
+
+    def _is_title_behind(self, at: int) -> bool:
+        """Does a title stand here, right behind another word?"""
+        found = self.found
+        return at < len(found) and found[at].line == found[at - 1].line and self.titles.is_head(found[at].text)
 
     def _with_own_words(self, at: int, title: str, after: int) -> tuple[str, int]:
         """A title in apposition with a word or two of the house's own behind it: ", Leiter Netzbetrieb,"."""
@@ -248,10 +316,11 @@ class Beside(msgspec.Struct, frozen=True):
             end += 1
         line = end >= len(found) or found[end].line > found[at].line
         sign = line or found[end].text in {",", ")", ".", ";"} or found[end].text in self.words.ands
-        ends = line if found[at].raw[0].isupper() and not self.words.nouns_capital else sign
+        one = end - after == 1  # "Head of Donor | Retention, |"
+        ends = line if found[at].raw[0].isupper() and not (self.words.nouns_capital or one) else sign
         return (" ".join(spaced(found[at:end]).split()), end) if ends and end > after and self.cased else (title, after)
 
-    def _own_title(self, at: int) -> tuple[str, int] | None:
+    def own_title(self, at: int) -> tuple[str, int] | None:
         """A title in apposition that begins with a word or two of the house's own: ", Ward Manager,"."""
         found = self.found
         for head in range(at + 1, min(at + _OWN + 1, len(found))):

@@ -59,6 +59,8 @@ def _past_apposition(reader: "Reader", at: int) -> int:
     if found[at + 1].text in reader.words.not_names and found[at + 1].text not in reader.words.articles and not clause:
         return at
     for end in range(at + 1, min(at + _APPOSITION, len(found) - 1)):
+        if clause and found[end].text == ";":
+            return end
         if found[end].text == ",":
             after = end + 1
             while after < len(found) - 1 and after - end < _JOINTS and found[after].text in reader.words.joints:
@@ -73,17 +75,51 @@ def _past_apposition(reader: "Reader", at: int) -> int:
 
 
 def _past_team(reader: "Reader", at: int) -> int:
-    """Past the team or house somebody is from, where another follows: "Ana Ruiz | from the data team | and Tom"."""
+    """Past whom or as what somebody is there for, where another follows: "Ana Ruiz | from the data team | and Tom"."""
     found, words = reader.found, reader.words
-    if at >= len(found) or not (found[at].text in words.houses or found[at].text in words.withs):
+    if at >= len(found) or not _leads_to_part(reader, at):
         return at
+    as_what = found[at].text in words.capacities
     for end in range(at + 1, min(at + _TEAM, len(found) - 1)):
-        if found[end].text in words.ands:
-            one = reader.person_at(end + 1)
+        if found[end].text in words.ands or (as_what and found[end].text == ","):
+            after = end + 1
+            while after < len(found) - 1 and after - end < _JOINTS and found[after].text in words.joints:
+                after += 1
+            after = after if reader.person_at(after) else past_part(reader, end, end + 1)
+            one = reader.person_at(after)
             return end if one and (one.saluted or _is_common(one)) else at
         if not found[end].raw[0].isalpha() or found[end].text in words.others:
             break
     return at
+
+
+def past_part(reader: "Reader", begin: int, at: int) -> int:
+    """Past whom or as what the next of a row is there for: "and, | for the students, | Ana"; else the same.
+
+    The joints before it begin at `begin`.
+    """
+    found, words = reader.found, reader.words
+    led = next((where for where in range(begin, at + 1) if _leads_to_part(reader, where)), at)
+    apart = found[led - 1].text == ","
+    for end in range(led + 1, min(led + _TEAM, len(found) - 1)) if _leads_to_part(reader, led) else ():
+        after = end + 1
+        if apart and found[end].text == ",":
+            after += found[after].text in words.withs and after + 1 < len(found)  # "y, por los alumnos, de | Ana"
+            one = reader.person_at(after)
+            return after if one and reader.is_sure(one) else at
+        if not found[end].text[0].isalpha() or found[end].text in words.others:
+            break
+        one = None if apart else reader.person_at(after)
+        if one and (one.saluted or _is_common(one)):
+            return after
+    return at
+
+
+def _leads_to_part(reader: "Reader", at: int) -> bool:
+    """Does it say next whom or as what somebody is there for: "for the students", "as chair"?"""
+    return any(
+        reader.found[at].text in some for some in (reader.words.houses, reader.words.withs, reader.words.capacities)
+    )
 
 
 def _is_common(one: "Found") -> bool:

@@ -27,7 +27,14 @@ from daemon.core.reading.people.names import same_person
 from daemon.core.reading.people.passing import greeted, in_passing
 from daemon.core.reading.people.signature import tail
 from daemon.core.reading.people.tables import tables_of
-from daemon.core.reading.people.taking_part import stood_in_for, with_hours, with_lines_above, with_pronouns
+from daemon.core.reading.people.taking_part import (
+    before_clause,
+    stood_in_for,
+    with_hours,
+    with_lines_above,
+    with_pronouns,
+)
+from daemon.core.reading.people.topics import topics_of
 from daemon.core.reading.text.language import language_of
 from daemon.core.reading.text.places import laid_out
 from daemon.core.reading.text.said import Said
@@ -108,12 +115,15 @@ def _named(reader: Reader, heard: Heard, you: You) -> list[Found]:
         _acting(reader, heard),
         lines_of(reader),
         tables_of(reader),
+        topics_of(reader),
         addressed(reader),
         mentioned(reader),
     )
     named = [one for source in sources for one in islice(source, 2 * _MOST)]
     if not named:
         return []
+    turned = {at for one in named if one.turned for at in range(one.at, one.named)}
+    named = [one for one in named if one.turned or one.named - 1 not in turned] if turned else named
     named.sort(key=lambda one: one.at)
     arranging = {at for one in named if one.arranges for at in range(one.at, one.named)}
     named = [replace(one, part=False) if one.part and one.named - 1 in arranging else one for one in named]
@@ -138,7 +148,7 @@ def _acting(reader: Reader, heard: Heard) -> Iterator[Found]:
     for at, cue, _ in heard.acts:
         if at > last:
             last = at
-            for found in reader.people_before(at):
+            for found in reader.people_before(at) or reader.people_before(before_clause(reader, at)):
                 if cue.strict and not reader.is_sure(found):
                     continue
                 person = _with_role(found.person, cue)
@@ -158,13 +168,19 @@ def _beside_you(reader: Reader, you: You) -> Iterator[Found]:
         while right < len(found) and right - after < _SIGNS and _links(reader, right):
             right += 1
         one = reader.person_at(right, line_only=True) if after < right < len(found) else None
-        if one and found[right].line == found[at].line:
+        if one and found[right].line == found[at].line and not _goes_on(reader, one.after):
             yield replace(one, part=True)
         left = at
         while left and at - left < _SIGNS and _links(reader, left - 1):
             left -= 1
         if left < at and found[left].line == found[at].line:
             yield from (replace(one, part=True) for one in reader.people_before(left) if reader.is_sure(one))
+
+
+def _goes_on(reader: Reader, at: int) -> bool:
+    """Does a word in capitals stand here, right behind a name: "Northpier | Data"?"""
+    found = reader.found
+    return at < len(found) and found[at].line == found[at - 1].line and found[at].raw[0].isupper()
 
 
 def _links(reader: Reader, at: int) -> bool:

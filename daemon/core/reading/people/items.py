@@ -8,7 +8,7 @@ import msgspec
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, people_words, surnames
 from daemon.core.reading.people.beside import Beside, is_name
-from daemon.core.reading.people.between import past_all, past_aside
+from daemon.core.reading.people.between import past_all, past_aside, past_part
 from daemon.core.reading.people.names import proper, turned
 from daemon.core.reading.people.spotting import name_at, past_salutation
 from daemon.core.reading.people.titles import spaced, titles
@@ -44,6 +44,8 @@ class Found(msgspec.Struct, frozen=True):
     """Does what leads up to them say that they only arrange it?"""
     too: bool = False
     """Does it say that they take part beside somebody else: "will also be there"?"""
+    turned: bool = False
+    """Does the family's name stand first: "Reed, Dana"?"""
     certain: bool = True
     """False for who is merely mentioned: counts only when something is said of them."""
 
@@ -89,6 +91,9 @@ class Reader:
                     return  # a line each is read by `lines_of`
                 at += found[at].text == "(" and at + 1 < len(found)  # "one of the team (Ana)"
             person = self._family_first(at) or self.person_at(at, loose=loose)
+            if row and self._is_joined(begin, at) and not (person and self.is_sure(person)):
+                led = past_part(self, begin, at)
+                at, person = (led, self.person_at(led)) if led > at else (at, person)
             if person and row and self._is_office(person, begin, at, first):
                 at = person.after
                 continue
@@ -126,6 +131,9 @@ class Reader:
     def _is_joint(self, at: int, begin: int) -> bool:
         """Does this word join two people: "and", or the "to" of "and to Ana"?"""
         text = self.found[at].text
+        point = at + 1 < len(self.found) and self.found[at + 1].text == "."
+        if point and len(text) == 1 and self.found[at].raw.isupper() and text not in self.words.selves:
+            return False  # "A. Reed"
         joined = at > begin and (self.found[at - 1].text in self.words.ands or self.found[at - 1].text == ",")
         return text in self.words.joints or (joined and text in self.words.withs)
 
@@ -138,7 +146,7 @@ class Reader:
         parts = (one.person.name or "").lower().split()
         common = is_given(parts[0])
         family = len(parts) > 1 and not surnames().isdisjoint((parts[0], parts[-1]))
-        listed = beside and self.cased and len(parts) > 1 and not self.words.nouns_capital
+        listed = beside and self.cased and len(parts) > 1 and (len(parts) == 2 or not self.words.nouns_capital)
         named = len(parts) > 1 and self.cased and self._is_beside_writer(one.named)
         return common or family or one.person.title is not None or one.saluted or listed or named
 
@@ -150,6 +158,8 @@ class Reader:
     def _runs_over(self, at: int) -> bool:
         """Does a row of people go on over the line's end before this token?"""
         lists = self.times.words.lists
+        if self.found[at - 1].text in self.words.articles and self.found[at].raw.islower():
+            return True  # "and our / head of design, Ana"
         return self.found[at - 1].text in lists or self.found[at].text in lists
 
     def person_at(self, at: int, *, loose: bool = False, line_only: bool = False) -> Found | None:
@@ -204,19 +214,41 @@ class Reader:
         field = self.words.nouns_capital or (alone and behind[2] == after and self._is_line(begin, after))
         field = field or (alone and self.found[at - 1].text == "(")
         field = field or (alone and raw.isupper() and len(raw) <= _INITIALS)
+        field = field or (alone and title is not None and self._is_of_title(at, after))
         if title and field and not (saluted or is_name(name)):
             return None  # "Leiter Netzbetrieb", "Head of Customer Care", "Engineer (Embedded)", "architecte DPLG"
         joined = self.cased and title is None and behind[0] is not None and self.found[after].raw[0].isalpha()
-        if joined and not saluted and not is_given(name.split()[0]):
+        if joined and not saluted and not is_given(name.split()[0]) and not self._has_small_part(name):
             return None  # "the Validation Lead"
         known = saluted or title is not None or behind[0] is not None or is_given(name)
         if alone and loose and not known:
             return None
-        title = title or behind[0]
+        title = self._better_title(title, behind[0], after)
         role = self.titles.role_of(title) or "unknown"
         title = None if role == "hiring_manager" else title  # what they are in the process, not their job
         person = Person(name=proper(turned(name)), address=behind[1], title=title, role=role, honorific=honorific)
         return Found(person, begin, behind[2], named=after, saluted=saluted)
+
+    def _has_small_part(self, name: str) -> bool:
+        """Has a name what only names have amid them, a particle or an initial: "Wubbo de Haan", "T. Okoro"?"""
+        parts = name.split()
+        return any(part in self.words.particles for part in parts[1:-1]) or (len(parts) > 1 and parts[0][-1] == ".")
+
+    def _better_title(self, before: str | None, behind: str | None, at: int) -> str | None:
+        """Of two titles the one that says more: "Professor Ana Ruiz (| Head of School)"."""
+        if before and behind and (not self.words.nouns_capital or self.found[at].text == "("):
+            called = all(word.lower().strip(".") in self.words.salutations for word in before.split())
+            return behind if called else before
+        return before or behind
+
+    def _is_of_title(self, at: int, after: int) -> bool:
+        """Is a lone word behind a title its field, or amid it: "Head of Client | Care will", "Lead | Grid | Lead"?"""
+        found, end = self.found, after < len(self.found) and self.found[after].line == self.found[after - 1].line
+        if end and self.titles.is_head(found[after].text) and found[after].raw[0].isupper():
+            return True
+        field = at > 1 and found[at - 2].text in self.titles.table.around.ofs and found[at - 1].raw[0].isupper()
+        small = end and (found[after].raw.islower() or found[after].text in {",", "."})
+        return bool(field and small and found[after].text not in self.words.ands)
 
     def _without_noun(self, name: str, begin: int) -> str:
         """A name without the noun that leads up to it, where nouns have a capital: "mein Polier Erwin Falk"."""

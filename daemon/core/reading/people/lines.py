@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from daemon.core.knowledge.people import PeopleWords, is_given
+from daemon.core.reading.people.between import past_aside
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.spotting import zones
 from daemon.core.reading.people.turned import CELLS, family_first, turned_row
 from daemon.core.reading.times.clocks import clock_at
 
+_HOUR = 3
+"""Tokens of an hour as "11.30"."""
+_BARE = 5
+"""Tokens of a label without its sign, at most."""
 _ITEMS = 20
 """Items of a numbered list at most."""
 _ITEM_SIGNS = frozenset({",", "-", "(", "|", "•"})
@@ -34,7 +39,10 @@ def lines_of(reader: Reader) -> Iterator[Found]:
     """The people who have a line to themselves. In a list their title may stand on the line below."""
     listing, strangers = False, 0
     pending: Found | None = None
-    for begin, end in reader.rows[:_MOST_LINES]:
+    turned: Found | None = None
+    hours = _dotted_hours(reader)
+    for row_begin, end in reader.rows[:_MOST_LINES]:
+        begin = hours.get(row_begin, row_begin)
         if pending:
             titled = _with_title_below(reader, pending, begin, end)
             yield titled or pending
@@ -45,29 +53,53 @@ def lines_of(reader: Reader) -> Iterator[Found]:
         if label and at < end:
             yield from _labelled(reader, label, at, end)
             continue
+        yield from _behind_bare_label(reader, begin, end)
         session = at if label is None and begin < at < end else begin
         clocked, at, end_at = _without_clock(reader, session, end)
+        clocked = clocked or begin > row_begin
         marked = session > begin or not reader.found[begin].raw[0].isalnum() or _past_number(reader, begin, end) > begin
         bulleted = begin < at < end and marked
-        prose = end_at - at > _PROSE and not (clocked or listing or bulleted)
+        listed = clocked or listing or bulleted
+        prose = end_at - at > _PROSE and not listed
         numbered = any(token.number >= 0 for token in reader.found[begin:session])
-        turned = family_first(reader, at, end_at) if clocked or listing or bulleted else None
+        turned = family_first(reader, at, end_at, among=turned is not None, listed=listing) if listed else None
         whole = None if prose else _whole_line(reader, at, end_at, titled=not (clocked or listing or numbered))
         one = turned or whole
         if (clocked or listing) and not turned:
-            cells = _in_cells(reader, at, end_at)
+            cells = _whole_row(reader, at, end_at) or _in_cells(reader, at, end_at)
             one = cells.pop() if len(cells) > int(one is not None) else one
             yield from (replace(other, part=True) for other in cells if other is not one)
         yield from _with_whom(reader, at, end_at) if clocked and one is None else ()
         strangers = 0 if one or (clocked and at >= end_at) else strangers + 1
         if one:
-            pending = replace(one, part=clocked or listing or bulleted)
+            pending = replace(one, part=listed)
         elif _opens(reader, begin, end) or (clocked and at >= end_at):
             listing, strangers = True, 0
         elif strangers > _STRANGERS or _closes(reader, begin, end):
             listing = False
     if pending:
         yield pending
+
+
+def _dotted_hours(reader: Reader) -> dict[int, int]:
+    """Lines of a timetable that begin with an hour as "11.30", by first token; and the index after it."""
+    found, hours = reader.found, dict[int, int]()
+    for begin, end in reader.rows[:_MOST_LINES]:
+        if end - begin > _HOUR and 0 <= found[begin].number < 24 and found[begin + 1].text == ".":
+            minutes = found[begin + 2]
+            tight = not (found[begin + 1].spaced or minutes.spaced) and len(minutes.text) == 2
+            if tight and 0 <= minutes.number < 60 and found[begin + _HOUR].raw[0].isalpha():
+                hours[begin] = begin + _HOUR
+    return hours if len(hours) > 1 else {}
+
+
+def _whole_row(reader: Reader, begin: int, end: int) -> list[Found]:
+    """The people of a line that names several and no more: "Ana Ruiz (Head), Tom Berg"."""
+    plain = begin < end and all(token.text != ":" for token in reader.found[begin:end])
+    row = list(reader.people_from(begin)) if plain else []
+    whole = len(row) > 1 and row[-1].named <= end and past_aside(reader, row[-1].after) >= end - 1
+    known = whole and any(map(reader.is_sure, row)) and all(" " in (one.person.name or "") for one in row)
+    return row if known else []
 
 
 def _in_cells(reader: Reader, begin: int, end: int) -> list[Found]:
@@ -124,6 +156,22 @@ def _labelled(reader: Reader, label: str, at: int, end: int) -> Iterator[Found]:
             return
         person = replace(one.person, role="hiring_manager") if manager else one.person
         yield replace(one, person=person, part=label in reader.words.labels)
+
+
+def _behind_bare_label(reader: Reader, begin: int, end: int) -> list[Found]:
+    """The people of a table's row that lost its sign: "Who Ana Ruiz", "Interviewers Ana Ruiz, Tom Berg"."""
+    found = reader.found
+    if not reader.cased or end - begin > _PROSE or not found[begin].raw[0].isupper():
+        return []
+    at = next((at for at in range(begin + 1, min(begin + _BARE, end)) if found[at].raw[0].isupper()), end)
+    label = _spelt(reader, begin, at)
+    if at >= end or label not in reader.words.labels or label in reader.words.organisations:
+        return []
+    row = list(reader.people_from(at))
+    whole = bool(row) and row[-1].named <= end and past_aside(reader, row[-1].after) >= end
+    return (
+        [replace(one, part=True) for one in row] if whole and all(" " in (one.person.name or "") for one in row) else []
+    )
 
 
 def _parted(reader: Reader, begin: int, end: int) -> list[Found]:

@@ -1,6 +1,6 @@
 """Mentions: people whom a text names without saying that they take part; something else in it may."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -8,6 +8,7 @@ from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, surnames
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.spotting import name_at, past_salutation
+from daemon.core.reading.text.tokens import Token
 
 _MOST_ADDRESSES = 60
 _BEFORE = frozenset(".!?:;(")
@@ -21,15 +22,15 @@ def mentioned(reader: Reader) -> Iterator[Found]:
     found, words, after = reader.found, reader.words, 0
     for at, token in enumerate(found):
         capital = token.raw[0].isupper()
-        if not (capital or token.text in words.possessives) or at < after:
+        small = token.text in words.small and not capital
+        if not (capital or small or token.text in words.possessives) or at < after:
             continue
         if reader.tired:
             return
         led = token.text in words.possessives and _leads_up(reader, at)
-        if led:
-            one = reader.person_at(at)
-            one = one if one and (one.saluted or (one.person.title and " " in (one.person.name or ""))) else None
-        elif not capital or _is_of_a_place(reader, at):
+        if led or small:
+            one = _announced(reader, at, small=small)
+        elif not capital or _is_of_a_place(reader, at) or _is_hung_on(found, at):
             continue
         elif is_given(token.text) or past_salutation(found, at, words) > at:
             one = _mention(reader, at)
@@ -44,8 +45,21 @@ def mentioned(reader: Reader) -> Iterator[Found]:
             yield replace(one, certain=known)
 
 
+def _announced(reader: Reader, at: int, *, small: bool) -> Found | None:
+    """Who stands behind "our" with a title or "my brother", or behind a salutation written small: "doctor Ruiz"."""
+    if small and past_salutation(reader.found, at, reader.words) == at:
+        return None
+    one = reader.person_at(at)
+    if one is None or (small and not reader.found[one.named - 1].raw[0].isupper()):
+        return None
+    titled = one.person.title is not None and " " in (one.person.name or "")
+    return one if one.saluted or small or titled else None
+
+
 def _leads_up(reader: Reader, at: int) -> bool:
-    """Does "my brother", or "our" with a title, begin here?"""
+    """Does "my brother", or "our" with a title, begin here, and isn't somebody's before: "Ana in | the chair, Tom"?"""
+    if at and reader.found[at - 1].text in reader.words.capacities:
+        return False
     return (reader.has_kin and reader.beside.past_relation(at) > at) or reader.titles.title_at(
         reader.found, at + 1
     ) is not None
@@ -61,6 +75,12 @@ def _is_of_a_place(reader: Reader, at: int) -> bool:
     return (found[at - 1].raw[0].isupper() and before in words.organisations) or led
 
 
+def _is_hung_on(found: Sequence[Token], at: int) -> bool:
+    """Is it the second half of a double name: "Okafor-Lee"?"""
+    tight = at > 1 and found[at - 1].text == "-" and not (found[at].spaced or found[at - 1].spaced)
+    return tight and found[at - 2].raw[0].isupper()
+
+
 def _led_to_title(reader: Reader, at: int) -> bool:
     """Does a title in apposition begin here or a word later: ", our VP of Data"?"""
     found = reader.found
@@ -69,7 +89,7 @@ def _led_to_title(reader: Reader, at: int) -> bool:
             here = sign + 1
             while here < len(found) - 1 and found[here].text in reader.words.articles:
                 here += 1
-            return reader.titles.title_at(found, here) is not None
+            return reader.titles.title_at(found, here) is not None or reader.beside.own_title(here) is not None
     return False
 
 

@@ -62,7 +62,11 @@ def _stops(reader: Reader, after: int, at: int) -> bool:
     """Does the name in passing end before this token?"""
     token = reader.found[at]
     behind = at > after and (token.text == "," or token.line != reader.found[at - 1].line)
-    return behind or token.text in reader.words.withs or (token.text in ".!?;" and at + 1 < len(reader.found))
+    short = token.text == "." and reader.found[at - 1].text in reader.words.salutations | reader.words.abbreviated
+    ends = token.text in ".!?;" and not short and at + 1 < len(reader.found)
+    named = at > after and reader.cased and reader.found[at - 1].raw[0].isupper() and token.raw.islower()
+    ends = ends or (named and token.text not in reader.words.particles | reader.words.ands)
+    return behind or token.text in reader.words.withs or ends
 
 
 def _notices(reader: Reader, heard: Heard) -> Iterator[tuple[int, int]]:

@@ -24,6 +24,9 @@ _ORDINAL = frozenset({"ª", "º"})
 _QUOTES = frozenset({'"', "“", "”", "„", "«", "»"})
 _FULL = 40
 """Characters of a line that was broken because it was full, at least."""
+_LETTERS = 5
+"""Letters of what stands behind a name in capitals, at most: MRCVS, FRICS."""
+_VOWELS = frozenset("AEIOUY")
 _PARTS = 8
 """Words of a name at most, particles included."""
 
@@ -93,10 +96,11 @@ def name_at(
             parts.append(f'"{called}"')
             after += 3
             continue
-        if len(piece) == 1 and end < len(found) and found[end].text in {"+", "#"} and not found[end].spaced:
-            break  # "Embedded C++"
-        if parts and lower in words.suffixes:
-            after = end + _dotted(found, end)
+        sign = len(piece) == 1 and end < len(found) and found[end].text in {"+", "#"} and not found[end].spaced
+        if sign or (dot and parts and lower in words.abbreviated and not is_given(parts[0])):
+            break  # "Embedded C++", "Technique M. Ruiz"
+        if parts and (lower in words.suffixes or _is_letters(piece, parts, words)):
+            after = _past_letters(found, after, parts, words)
             break
         initial = (bool(parts) or (dot and cased)) and len(piece) == 1 and piece.isalpha()
         initial = initial and (piece.isupper() or not cased) and (dot or lower not in words.selves)
@@ -120,12 +124,34 @@ def name_at(
         follows = found[after + 1].text  # "Smith & Co."
     if (
         not words.organisations.isdisjoint([*(part.lower() for part in parts), follows])
-        or _is_place(parts, found, (at, after), words)
+        or _is_place(parts, found, (0 if greeted else at, after), words)  # "le docteur Ruiz est", but "le Ada Est"
         or (not greeted and _is_date(parts, found, (at, after), language))
         or all(len(part.rstrip(".")) == 1 for part in parts)
     ):
         return None
     return " ".join(parts), after
+
+
+def _past_letters(found: Sequence[Token], at: int, parts: Sequence[str], words: PeopleWords) -> int:
+    """The index after all that somebody may call themselves behind their name: "Hettie Moran | MVB MRCVS"."""
+    line = found[at].line
+    while at < len(found) and found[at].line == line:
+        piece, end = _word(found, at)
+        if piece.lower() not in words.suffixes and not _is_letters(piece, parts, words):
+            break
+        at = end + _dotted(found, end)
+    return at
+
+
+def _is_letters(piece: str, parts: Sequence[str], words: PeopleWords) -> bool:
+    """Is a word in capitals behind a whole name what they may call themselves: "Hettie Moran | MVB MRCVS"?"""
+    if len(parts) < 2 or not (piece.isupper() and 1 < len(piece) <= _LETTERS):
+        return False
+    if piece.lower() in words.organisations or parts[-1] in words.particles:
+        return False
+    plain = not any(part.isupper() for part in parts)
+    family = is_given(parts[-1]) and not _VOWELS.isdisjoint(piece)  # "Jean Marc ROCHE"
+    return plain and not (family or is_given(piece) or piece.lower() in surnames())
 
 
 def _is_place(parts: Sequence[str], found: Sequence[Token], span: tuple[int, int], words: PeopleWords) -> bool:
@@ -175,6 +201,7 @@ def past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
         dotted = at + 1 < len(found) and _dotted(found, at + 1)
         if found[at].text in words.salutations or (dotted and found[at].text in words.abbreviated):
             at += 1
+            at += 2 * _is_shortened(found, at)
             at += at < len(found) and found[at].text == "."
             if at < len(found) and found[at - 1].text == "." and found[at].text in _GENDERED and not found[at].spaced:
                 at += 1 + _dotted(found, at + 1)
@@ -189,6 +216,12 @@ def past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:
         else:
             break
     return at
+
+
+def _is_shortened(found: Sequence[Token], at: int) -> bool:
+    """Does a salutation that is written short end here: "Rev'd", "M'me"?"""
+    behind = found[at + 1] if at + 1 < len(found) else None
+    return behind is not None and found[at].text == "'" and behind.text in {"d", "me"} and not behind.spaced
 
 
 def _letters(found: Sequence[Token], at: int) -> tuple[str, str] | None:

@@ -14,6 +14,8 @@ from daemon.core.reading.times.clocks import clock_at
 
 _FAR = 10
 """Tokens between a person and what they do."""
+_LEAST, _CLAUSE = 3, 16
+"""Tokens of a clause with its commas."""
 _ENDS = frozenset(".?!;:")
 _SENTENCE = 60
 """Tokens of a sentence at most."""
@@ -37,7 +39,9 @@ def with_pronouns(reader: Reader, acts: Sequence[Act], named: Sequence[Found]) -
         who = at - 2 if found[at - 1].text == "'" and at > 1 else at - 1
         if last >= 0 and (found[who].text in words.pronouns or _goes_on(reader, named[last], at)):
             first = last
-            while first and _joined(reader, named[first - 1], named[first]):
+            while first and (
+                named[first - 1].named == named[first].named or _joined(reader, named[first - 1], named[first])
+            ):
                 first -= 1
             marked[first : last + 1] = [replace(one, part=True) for one in marked[first : last + 1]]
     return marked
@@ -53,10 +57,30 @@ def _goes_on(reader: Reader, one: Found, at: int) -> bool:
     """Is it still this person who does what stands here: "Ana Ruiz from our data team | would love to"?"""
     found, others = reader.found, reader.words.others
     between = {token.text for token in found[one.named : at]}
+    if _is_clause(reader, one.named, at):
+        return True
     if found[at - 1].text in reader.words.continues:
         return between.isdisjoint(others - {"you"} if found[at - 1].text == "," else others)
     opens = not one.at or found[one.at - 1].text in reader.words.openings or found[one.at - 1].text in reader.words.ands
     return opens and at - one.named < _FAR and between.isdisjoint(others)
+
+
+def before_clause(reader: Reader, at: int) -> int:
+    """The comma behind whoever does what stands here, past a clause: "Ana Ruiz|, whom you met, would love to"; or 0."""
+    if at < _LEAST or reader.found[at - 1].text != ",":
+        return 0
+    commas = (where for where in range(at - _LEAST, max(0, at - _CLAUSE), -1) if reader.found[where].text == ",")
+    comma = next(commas, 0)
+    return comma if comma and _is_clause(reader, comma, at) else 0
+
+
+def _is_clause(reader: Reader, begin: int, end: int) -> bool:
+    """Does nothing but a clause between two commas stand here: "Ana Ruiz | , to whom I showed it, | would love to"?"""
+    found, words = reader.found, reader.words
+    if not (_LEAST < end - begin < _CLAUSE and found[begin].text == found[end - 1].text == ","):
+        return False
+    inner = {token.text for token in found[begin + 1 : end - 1]}
+    return found[begin + 1].text in words.continues | words.withs | words.articles and inner.isdisjoint(_ENDS | {","})
 
 
 def with_lines_above(reader: Reader, acts: Sequence[Act], named: Sequence[Found]) -> list[Found]:

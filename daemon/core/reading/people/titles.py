@@ -12,6 +12,7 @@ import msgspec
 
 from daemon.core.facts import Role
 from daemon.core.knowledge.load import load, written_in
+from daemon.core.knowledge.people import is_given
 from daemon.core.reading.text.tokens import Token, tokens
 
 _LONGEST = 12
@@ -129,6 +130,8 @@ class Titles:
             return at + 1, text not in self.table.around.joins
         if at > begin and text not in self.table.around.joins and (after := self._field(found, at)):
             return after, True
+        if at > begin and self._is_amid(found, at):
+            return at + 1, False
         if text == "." and at > begin and found[at - 1].text in self.table.around.abbreviations:
             return at + 1, found[at - 1].text in self.table.around.functions
         return at, False
@@ -165,6 +168,13 @@ class Titles:
             if found[after].text in self.table.around.functions:
                 return after + 1
         return None
+
+    def _is_amid(self, found: Sequence[Token], at: int) -> bool:
+        """Does a word of the house's own stand amid a title in capitals: "Lead | Commissioning | Engineer"?"""
+        if at + 1 >= len(found) or found[at + 1].line != found[at - 1].line or not self.is_head(found[at + 1].text):
+            return False
+        around = found[at - 1 : at + 2]
+        return all(one.raw.istitle() and one.raw.isalpha() for one in around) and not is_given(found[at].text)
 
     def _goes_on(self, found: Sequence[Token], at: int, begin: int) -> bool:
         """Does the title go on behind a comma, "of" or "and"?"""

@@ -57,6 +57,10 @@ class Grammar:
     same_day: tuple[Phrase, ...]
     same_words: frozenset[str]
     """Words that "same time", "same day" can begin with."""
+    instead: tuple[Phrase, ...]
+    day_after: tuple[Phrase, ...]
+    after_words: frozenset[str]
+    """Words that "the day after" can begin with."""
     week_of: tuple[Phrase, ...]
     week_words: frozenset[str]
     am: tuple[Phrase, ...]
@@ -114,7 +118,7 @@ def grammar(language: str) -> Grammar:
             hour_behind |= phrase.then(word, begins) or frozenset()
     am, pm, marks = _phrases(words.clock.am), _phrases(words.clock.pm), _phrases(words.clock.marks)
     same_time, same_day = _phrases(words.same_time), _phrases(words.same_day)
-    week_of = _phrases(words.week_of)
+    day_after, week_of = _phrases(words.day_after), _phrases(words.week_of)
     lengths: dict[str, list[tuple[Phrase, int]]] = {}
     for spoken, minutes in {**words.lengths.spoken, **dict.fromkeys(words.lengths.half, 30)}.items():
         phrase = Phrase.of(spoken)
@@ -133,12 +137,15 @@ def grammar(language: str) -> Grammar:
         | frozenset(days)
         | set(words.short_weekdays)
         | _starts(week_of)
-        | _starts([*same_time, *same_day]),
+        | _starts([*same_time, *same_day, *day_after]),
         at=_leads(words.at),
         ranges=_leads(words.ranges),
         same_time=same_time,
         same_day=same_day,
         same_words=_starts([*same_time, *same_day]),
+        instead=_phrases(words.instead),
+        day_after=day_after,
+        after_words=_starts(day_after),
         week_of=week_of,
         week_words=_starts(week_of),
         am=am,

@@ -8,7 +8,7 @@ import msgspec
 from daemon.core.reading.text.places import laid_out
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.times.clocks import clock_at
-from daemon.core.reading.times.days import days_at
+from daemon.core.reading.times.days import after_that, days_at
 from daemon.core.reading.times.nodes import setting_for
 from daemon.core.reading.times.numerals import Read
 from daemon.core.reading.times.resolve import Setting, one
@@ -67,11 +67,15 @@ def _day_of_return(found: Sequence[Token], written: datetime, known: Sayings) ->
 def _days(found: Sequence[Token], setting: Setting) -> Iterator[tuple[int, Read]]:
     """The days that a text names, and where."""
     after = 0
+    last: date | None = None
     for at in range(len(found)):
         read = days_at(found, at, setting) if at >= after else None
+        behind = after_that(found, at, setting) if at >= after and last and not read else None
+        if behind and last:
+            read = (one(last + timedelta(days=1)),), behind
         if read:
             yield at, read
-            after = read[1]
+            after, last = read[1], read[0][-1].last
 
 
 def _at_work(found: Sequence[Token], read: tuple[int, Read], known: Sayings) -> bool:
@@ -112,7 +116,7 @@ def _return(at: int, read: Read, spots: _Places, *, ranged: bool) -> tuple[int, 
     day, end = read[0][-1], read[1]
     near = set(range(at - 3, end))
     after = one(day.last + timedelta(days=3 if day.span and day.last.weekday() == 4 else 1)).first
-    over = bool(spots.over & set(range(at - 1, end)))
+    over = bool(spots.over & set(range(at - 1, min(at + 2, end))))  # not the "day after tomorrow"
     if spots.back & near or spots.behind & set(range(end, end + 4)):
         ranges = day.last > day.first and not day.span  # "away from 9 to 20 March, I'll reply on my return"
         return 0, after if over else day.last if ranges else day.first

@@ -19,8 +19,9 @@ def needs_agreed(text: str, told: Sequence[Moment], *, language: str) -> bool:
         return True
     laid = laid_out(text)
     for known in map(grammar, tongues(laid, language)):
-        phrases = [*known.same_time, *known.same_day]
-        if any(phrase.match(laid.found, at, known.slots) for at in laid.of(known.same_words) for phrase in phrases):
+        phrases = [*known.same_time, *known.same_day, *known.day_after]
+        begins = known.same_words | known.after_words
+        if any(phrase.match(laid.found, at, known.slots) for at in laid.of(begins) for phrase in phrases):
             return True
     return False
 

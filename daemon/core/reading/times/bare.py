@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from daemon.core.reading.text.tokens import Token, begins_line
 from daemon.core.reading.text.words import Grammar
-from daemon.core.reading.times.clocks import Clock
+from daemon.core.reading.times.clocks import Clock, clock_at
 from daemon.core.reading.times.days import days_at
 from daemon.core.reading.times.resolve import Setting
 
@@ -20,13 +20,16 @@ _ROWS = 3
 """Lines below its day within which a bare hour may stand."""
 _CLOSE = 8
 """Tokens behind a day within which an offer names its hour."""
+_ASIDE = 6
+"""Tokens of an aside in brackets, with these."""
+_YEARS = range(1900, 2060)
 _SOON = 25
 """Tokens behind an hour within which a bare number may be another one."""
 
 
 def bare_hour(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: Setting) -> tuple[Clock, int] | None:
     """The hour that the number at this token is by what was named before it, and the index after it."""
-    dotted = _dotted(found, at, nodes, setting)
+    dotted = _dotted(found, at, nodes, setting) or _military(found, at, nodes, setting)
     return dotted or _listed(found, at, nodes, setting.grammar) or _offered(found, at, nodes, setting)
 
 
@@ -46,13 +49,46 @@ def _dotted(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: S
         return None
     hour, minute = found[at].number, found[at + 2].number
     last, known = nodes[-1] if nodes else None, setting.grammar
-    beside = last is not None and at - last.after <= 1
+    beside = last is not None and at - _past_aside(found, last.after) <= 1
     clock = Clock((hour + (12 if hour <= _AFTERNOON else 0)) * 60 + minute)
     if minute % 5 == 0 and (_before_day(found, at + _PARTS, setting) or _begins_row(found, at, nodes)):
         return clock, at + _PARTS
     if last is None or not (beside or (at - last.after <= _CLOSE and _is_told(found, at, known))):
         return None
-    return (clock, at + _PARTS) if hour > _AFTERNOON or (beside and minute % 5 == 0) else None
+    firm = hour > _AFTERNOON or _repeats(found, at, known) or (minute % 5 == 0 and (beside or _in_brackets(found, at)))
+    return (clock, at + _PARTS) if firm else None
+
+
+def _past_aside(found: Sequence[Token], at: int) -> int:
+    """The index after a word or two in brackets that may stand here: "9.30 (taken), 10.30"."""
+    if at < len(found) and found[at].text == "(":
+        closes = next((end for end in range(at + 1, min(at + _ASIDE, len(found))) if found[end].text == ")"), None)
+        return at if closes is None else closes + 1
+    return at
+
+
+def _military(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: Setting) -> tuple[Clock, int] | None:
+    """Four digits beside their day: "Friday 15 May, 0600 at the pier". Those that a nought begins are no year."""
+    token = found[at]
+    hour, minute = divmod(token.number, 100)
+    if token.end - token.start != 2 * _DIGITS or not 0 <= hour <= 23 or minute % 5 or minute > 59:
+        return None
+    nought, after = token.raw.startswith("0"), at + 1
+    follows = found[after] if after < len(found) and found[after].line == token.line else None
+    if follows is not None and (follows.number >= 0 or (follows.text in {"-", "/"} and not follows.spaced)):
+        return None  # a telephone number
+    clock = Clock(hour * 60 + minute)
+    if token.number in _YEARS and not nought:
+        return None
+    if follows is not None and follows.text != "," and _before_day(found, after, setting):
+        return clock, after
+    last = nodes[-1] if nodes else None
+    if last and last.clock and at - last.after == 1 and found[at - 1].text in setting.grammar.words.lists:
+        return (clock, after) if found[last.after - 1].end - found[last.after - 1].start == 2 * _DIGITS else None
+    street = not nought and follows is not None and follows.raw[0].isupper()
+    beside = last is not None and bool(last.days) and not last.days[0].span and at - last.after <= 1
+    joined = at == (last.after if last else -1) or found[at - 1].text in setting.grammar.words.joins
+    return (clock, after) if beside and joined and not street else None
 
 
 def _listed(found: Sequence[Token], at: int, nodes: "Sequence[Node]", known: Grammar) -> tuple[Clock, int] | None:
@@ -85,6 +121,8 @@ def _offered(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: 
     if not 1 <= token.number <= 23:
         return None
     hour = token.number + (12 if token.number <= 6 else 0)
+    if _replaces(found, after, known):
+        return Clock(hour * 60, led=True), after
     if at == 0 or found[at - 1].text in {".", "!", "?"} or found[at].line != found[at - 1].line:
         return (Clock(hour * 60, led=True), after) if _is_agreed_to(found, after, setting) else None
     part = _part_of_day(found, at, nodes, known)
@@ -95,12 +133,19 @@ def _offered(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: 
     clock = Clock(hour * 60, led=True)
     if part is None and _before_day(found, after, setting):
         return clock, after
-    if part is None and not _follows_hour(at, nodes):
+    share = after < len(found) and found[after].text in known.words.fractions  # "but 3 of us will be there"
+    if share or (part is None and not _follows_hour(at, nodes)):
         return None
     ends = after >= len(found) or found[after].line != token.line or found[after].text in {".", ",", "?", "!", ";"}
     if not ends and found[after].text not in known.words.lists | known.words.joins:
         return None
     return clock, after
+
+
+def _replaces(found: Sequence[Token], after: int, known: Grammar) -> bool:
+    """Does another hour follow whose place this one takes: "3 rather than 2 pm", "15 statt 14 Uhr"?"""
+    ends = (phrase.match(found, after, known.slots) for phrase in known.instead)
+    return any(end is not None and end[1] < len(found) and clock_at(found, end[1], known) is not None for end in ends)
 
 
 def _is_firm(found: Sequence[Token], at: int, after: int, nodes: "Sequence[Node]", setting: Setting) -> bool:
@@ -163,7 +208,22 @@ def _before_day(found: Sequence[Token], after: int, setting: Setting) -> bool:
 def _is_told(found: Sequence[Token], at: int, known: Grammar) -> bool:
     """Does an offer lead up to the number, or does it stand behind a comma at its sentence's end?"""
     ends = at + _PARTS >= len(found) or found[at + _PARTS].text in {".", "?", "!"}
-    return found[at - 1].text in known.words.offers or (found[at - 1].text == "," and ends)
+    told = found[at - 1].text in known.words.offers or _repeats(found, at, known) or _in_brackets(found, at)
+    return told or (found[at - 1].text == "," and ends)
+
+
+def _in_brackets(found: Sequence[Token], at: int) -> bool:
+    """Do an hour and its minutes stand in brackets by themselves: "first thing (8.30)"?"""
+    after = at + _PARTS
+    return found[at - 1].text == "(" and after < len(found) and found[after].text == ")"
+
+
+def _repeats(found: Sequence[Token], at: int, known: Grammar) -> bool:
+    """Does "same time" lead up to the hour that is meant: "Friday then, same time (9.45)"?"""
+    if at < _PARTS or found[at - 1].text not in {"(", ",", ":"}:
+        return False
+    ends = (one.match(found, begin, known.slots) for one in known.same_time for begin in range(max(0, at - 4), at - 2))
+    return any(end is not None and end[1] == at - 1 for end in ends)
 
 
 def _is_agreed_to(found: Sequence[Token], after: int, setting: Setting) -> bool:

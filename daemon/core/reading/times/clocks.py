@@ -78,8 +78,10 @@ def _part_before(found: Sequence[Token], at: int, face: Face, grammar: Grammar) 
         part = grammar.words.parts.get(joined or "") or grammar.words.parts.get(token.text)
         if part:
             week = grammar.words.weekdays
-            if token.text in grammar.days and not any(
-                one.text in week for one in found[max(0, before - 3) : before + 1]
+            if (
+                part == "am"
+                and token.text in grammar.days
+                and not any(one.text in week for one in found[max(0, before - 3) : before + 1])
             ):
                 return None  # "morgen" and "mañana" are tomorrow, and the morning only behind a weekday
             return part if face.hour < 12 else "pm"

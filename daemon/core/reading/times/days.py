@@ -47,6 +47,19 @@ def days_at(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
     return _with_weekday_behind(found, read, setting)
 
 
+def after_that(found: Sequence[Token], at: int, setting: Setting) -> int | None:
+    """The index after "the day after", which means the one that follows the day named before."""
+    grammar = setting.grammar
+    if found[at].text not in grammar.after_words:
+        return None
+    for phrase in grammar.day_after:
+        matched = phrase.match(found, at, grammar.slots)
+        if matched:
+            more = matched[1] < len(found) and found[matched[1]].text in grammar.words.lists - {","}
+            return None if more else matched[1]  # "the next day or two"
+    return None
+
+
 def _week_of(found: Sequence[Token], at: int, setting: Setting) -> Read | None:
     """The week named by a day in it: "the week of 16 March"."""
     grammar = setting.grammar
@@ -98,7 +111,7 @@ def _is_more(found: Sequence[Token], at: int, after: int, setting: Setting) -> b
         return False
     follows = found[after]
     if ordinal:
-        return follows.text in words.counted  # "nach der 6. Stunde"
+        return follows.text in words.counted - words.to - words.lists  # "nach der 6. Stunde"
     counts = follows.text in words.counted and follows.text not in words.to | words.lists
     glued = not follows.spaced and after + 1 < len(found) and not found[after + 1].spaced
     runs_on = glued and follows.text in {".", "/", "-", ":"} and found[after + 1].number >= 0
@@ -169,7 +182,9 @@ def _ordinal(found: Sequence[Token], at: int, setting: Setting, weekday: int) ->
     read = read or grammar.slots["day"](found, at)
     if read is None or (plain and (at + 1 != read[1] or found[at - 1].text in {",", "(", "-"})):
         return None
-    led = any(leads_to(grammar.at, found, it) for it in range(read[1] + 1, min(read[1] + 4, len(found))))
+    near = range(read[1] + 1, min(read[1] + 6, len(found)))
+    hours = (it for it in near if found[it].number >= 0 or found[it].text in grammar.clock_words)
+    led = any(leads_to(grammar.at, found, it) for it in hours)
     hour = _before_hour(found, read[1], setting)
     if plain and not led and not hour and not _stands_alone(found, read[1], setting):
         return None

@@ -41,18 +41,32 @@ def face_at(found: Sequence[Token], at: int, grammar: Grammar, *, led: bool) -> 
     token = found[at]
     for phrase, added in grammar.clocks.get("0" if token.number >= 0 else token.text, ()):
         matched = phrase.match(found, at, grammar.slots)
-        if matched and found[matched[1] - 1].text in grammar.words.clock.no_hours:
-            continue  # "half an hour" is how long it takes
+        if matched and (_takes(found, matched[1] - 1, grammar) or token.text in grammar.words.clock.no_hours):
+            continue
         if matched:
             minutes = added * matched[0].get("number", [1])[0]
             hour, minute = divmod((matched[0].get("hour", [0])[0] * 60 + minutes) % _DAY, 60)
             half = half_at(found, matched[1], grammar)
             return Face(hour or 12, minute, half[0] if half else None), half[1] if half else matched[1]
     if token.text in clock.named:
+        if token.text in grammar.words.parts and any(
+            leads_to(grammar.at, found, begin) and face_at(found, begin, grammar, led=True)
+            for begin in range(at + 2, min(at + 4, len(found)))
+        ):
+            return None  # "mittags um halb eins"
         return Face(*divmod(clock.named[token.text], 60), half="24"), at + 1
     if token.number < 0:
         return _spoken_hour(found, at, grammar)
     return _digits(found, at, grammar, led=led)
+
+
+def _takes(found: Sequence[Token], last: int, grammar: Grammar) -> bool:
+    """Is it how long something takes, or how many there are: "half an hour", "two thirty-minute talks"?"""
+    words, after = grammar.words, last + 1
+    while after < len(found) and found[after].text == "-" and not found[after].spaced:
+        after += 1
+    counted = after < len(found) and found[after].text in words.counted - words.to - words.lists
+    return found[last].text in words.clock.no_hours or (counted and found[last].number < 0)
 
 
 def _spoken_hour(found: Sequence[Token], at: int, grammar: Grammar) -> tuple[Face, int] | None:

@@ -47,12 +47,21 @@ def _in_order(found: Sequence[Token], nodes: Sequence[Node], setting: Setting) -
     for index, node in enumerate(told):
         if not node.days:
             continue
-        if last and _bare(node) and _spoken(found, last, setting) and link(found, last, node, setting.grammar) >= NEAR:
+        named = last and (_spoken(found, last, setting) or _alternative(found, node, setting))
+        if last and named and _bare(node) and link(found, last, node, setting.grammar) >= NEAR:
             later = _moved(node, last.days[0].first)
             if node.days[0].first < last.days[0].first < later.days[0].first:
                 told[index] = later
         last = None if node.days[0].span or _bare(told[index]) else told[index]
     return told
+
+
+def _alternative(found: Sequence[Token], node: Node, setting: Setting) -> bool:
+    """Does "or" lead up to a day: "Thursday 19 March at 3, or the Friday at 8"?"""
+    words, before = setting.grammar.words, node.begin - 1
+    while before > 0 and found[before].text in words.links - {",", ".", "-", "("}:
+        before -= 1
+    return before > 0 and found[before].text in words.lists - {",", "/"}
 
 
 def _bare(node: Node) -> bool:

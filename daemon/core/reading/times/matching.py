@@ -67,7 +67,9 @@ class Matching:
         if back is not None and back_link == TIGHT and not (behind_is_taken and ahead_link == TIGHT):
             chosen = back
         elif (
-            ahead is not None and ahead_link == TIGHT and not (back_link == NEAR and self._on_line(back, index, ahead))
+            ahead is not None
+            and ahead_link == TIGHT
+            and not (back_link == NEAR and (self._on_line(back, index, ahead) or self._is_another(index, ahead)))
         ):
             chosen = ahead
         elif back is not None and back_link == NEAR:
@@ -79,6 +81,11 @@ class Matching:
         elif ahead is not None and self._distance(index, ahead) <= _AHEAD:
             chosen = ahead
         return chosen
+
+    def _is_another(self, index: int, ahead: int) -> bool:
+        """Does the day ahead begin another time of a list: "Monday after 2pm or Tuesday before 10"?"""
+        gap = {token.text for token in self.found[self.nodes[index].after : self.nodes[ahead].begin]}
+        return ahead == index + 1 and not gap.isdisjoint(self.known.words.lists - {",", "/", "&"} | {"."})
 
     def _on_line(self, back: int | None, index: int, ahead: int) -> bool:
         """Does the day behind stand on the hour's own line, and the one ahead below?"""

@@ -30,6 +30,8 @@ __all__ = ["Moment", "duration", "moments"]
 _MOST = 60
 """Moments read from one text at most."""
 _ASIDE = frozenset({"(", "/", "=", ",", "-", "aka", ")", ";", "|"})
+_JOINED = 1
+"""Words between an hour and the day behind it, which are then one: "9.30 on Monday"."""
 _BESIDE = 6
 """Words between a day and its hour that are quoted with them."""
 
@@ -121,7 +123,7 @@ def _on(page: _Page) -> tuple[Moment, ...]:
     told = _hours(page, matching)
     busy = {moment.start.date() for moment in told}
     for index, node in enumerate(page.nodes):
-        if index not in matching.taken:
+        if index not in matching.taken and not node.same:
             told += [_whole_day(page, node, day) for day in node.days if not day.span and day.first not in busy]
     unique: dict[tuple[datetime, bool], Moment] = {}
     for moment in told:
@@ -187,6 +189,7 @@ def _timed(page: _Page, node: Node, on: tuple[Node, Day] | None, zone: Named | N
         first, last = min(begin, on[0].begin), max(after, on[0].after)
         between = last - first - (after - begin) - (on[0].after - on[0].begin)
         beside = between <= _BESIDE
+        after = last if between <= _JOINED else after
         quote = page.quote(first, last) if beside else f"{page.quote(on[0].begin, on[0].after)} … {quote}"
         begin = first if beside else begin
     return Moment(

@@ -11,7 +11,7 @@ from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar
 from daemon.core.reading.times.bare import bare_hour, is_sure
 from daemon.core.reading.times.clocks import Clock, clock_at
-from daemon.core.reading.times.days import days_at
+from daemon.core.reading.times.days import after_that, days_at
 from daemon.core.reading.times.lengths import length_at
 from daemon.core.reading.times.resolve import Day, Setting, one
 from daemon.core.reading.times.zones import Named, zone_at
@@ -32,7 +32,7 @@ class Node(msgspec.Struct, frozen=True):
     clock: Clock | None = None
     zone: Named | None = None
     same: bool = False
-    """Is it the hour of another node, or what was agreed on ("same time")?"""
+    """Is it the hour of another node, or what was agreed on ("same time"), or the day after that?"""
     weekly: bool = False
     """A row of weekdays, "Mon-Fri": beside it stand office hours, no time of a day."""
 
@@ -92,6 +92,9 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
         return _clock_node(found, at, clock, setting, written)
     if day is not None:
         return _day_node(found, at, day, setting, written)
+    behind = after_that(found, at, setting)
+    if behind:
+        return _day_after(found, at, behind, nodes, setting)
     bare = bare_hour(found, at, nodes, setting)
     return _clock_node(found, at, bare, setting, written) if bare else None
 
@@ -114,6 +117,17 @@ def _same(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
         if matched and setting.agreed:
             return Node(at, matched[1], days=(one(setting.agreed.date()),))
     return None
+
+
+def _day_after(found: Sequence[Token], at: int, after: int, nodes: Sequence[Node], setting: Setting) -> Node | None:
+    """The day after the one named before, or agreed on: "same time the following day"."""
+    follows = found[after] if after < len(found) else None
+    goes_on = follows is not None and follows.raw[0].isalpha() and follows.text not in setting.grammar.words.joins
+    if goes_on and follows is not None and follows.line == found[at].line:
+        return None  # "the day after the fair"
+    named = next((node.days[-1].last for node in reversed(nodes) if node.days and not node.days[-1].span), None)
+    before = named or (setting.agreed.date() if setting.agreed else None)
+    return Node(at, after, days=(one(before + timedelta(days=1)),), same=True) if before else None
 
 
 def _day_node(

@@ -58,7 +58,9 @@ def numeric(found: Sequence[Token], at: int, setting: Setting, *, led: bool, wee
         dotted = figures.sign == "." and not figures.closed and (values[1] > _MONTHS or hour)  # "Mittwoch 7.30 Uhr"
         if fraction or dotted or not told or not (led or figures.closed):
             return None
-    return _ordered(figures, year, ((values[0], values[1]), (values[1], values[0])), setting, weekday)
+    day_first = (values[1], values[0])
+    dotted = figures.sign == "." and len(values) == 2  # "Friday, 9.30." is an hour
+    return _ordered(figures, year, (day_first,) if dotted else ((values[0], values[1]), day_first), setting, weekday)
 
 
 def _figures(found: Sequence[Token], at: int) -> _Figures | None:

@@ -17,7 +17,7 @@ from daemon.core.reading.text.places import laid_out
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import Grammar
 from daemon.core.reading.times.clocks import clock_at
-from daemon.core.reading.times.days import days_at
+from daemon.core.reading.times.days import after_that, days_at
 from daemon.core.reading.times.nodes import setting_for
 from daemon.core.reading.times.numerals import Read
 from daemon.core.reading.times.resolve import Setting, resolve
@@ -71,7 +71,7 @@ def _promise(
         if sentence[-1].text == "?":
             continue  # "Shall I call you on Monday?"
         promised = _promised(sentence, known) if any(begin <= one < end for one in at) else []
-        read = _kept(sentence, promised, known, setting) if promised else None
+        read = _kept(sentence, promised, before, known, setting) if promised else None
         if promised and read is None:
             read = _by_then(sentence, promised, before, known, setting)
         before.append(sentence)
@@ -96,28 +96,35 @@ def _promised(sentence: Sequence[Token], known: Sayings) -> list[_Said]:
 
 
 def _kept(
-    sentence: Sequence[Token], promised: Sequence[_Said], known: Sayings, setting: Setting
+    sentence: Sequence[Token],
+    promised: Sequence[_Said],
+    before: Sequence[Sequence[Token]],
+    known: Sayings,
+    setting: Setting,
 ) -> tuple[bool, date, int, int] | None:
     """The day that a sentence's promise names: (only to decide, the day, its first token, the token after)."""
     requests = known.requests.places(sentence)
     then = [begin for begin, _ in known.then.places(sentence)]
-    kept: list[tuple[bool, int, int, int, date, bool]] = []
-    days = list(_deadlines(sentence, known, setting))
+    kept: list[tuple[bool, bool, int, int, int, date, bool]] = []
+    days = list(_deadlines(sentence, before, known, setting))
     for begin, after, by in days:
         led = _led(sentence, begin, known)
         if by < setting.today or (by == setting.today and not led):
             continue
         last = led and begin == days[-1][0]
-        mine = [one for one in promised if last or not any(after <= at <= one[1] for at in then)]
+        over = sentence[begin].text in known.words.lasts
+        mine = [one for one in promised if last or over or not any(after <= at <= one[1] for at in then)]
         places_of = [one[1:] for one in mine]
         gap = _gap(places_of, begin, after)
         asked = [one for one in requests if not (begin <= one[0] and one[1] <= after)]  # "give me a week, then"
         if gap <= min(_gap(asked, begin, after), _REACH):
             ahead = all(start >= after for start, _ in places_of)
-            kept.append((not led, gap + (_AHEAD if ahead else 0), begin, after, by, all(one[0] for one in mine)))
+            decides = min(mine, key=lambda one: _gap([one[1:]], begin, after))[0]
+            distance = gap + (_AHEAD if ahead else 0)
+            kept.append((not led, decides, distance, begin, after, by, all(one[0] for one in mine)))
     if not kept:
         return None
-    _, _, begin, after, by, decides = min(kept)
+    *_, begin, after, by, decides = min(kept)
     return (decides, by, begin, after) if by < date.max else None
 
 
@@ -132,10 +139,15 @@ def _by_then(
     then = known.by_then.places(sentence)
     if not then:
         return None
-    named = next((day for one in reversed(before) if (day := _last_named(one, setting))), None)
+    named = _named_before(before, setting)
     requests = known.requests.places(sentence)  # "reach out if you have questions before then"
     mine = _gap([one[1:] for one in promised], *then[0]) <= _gap(requests, *then[0])
     return (False, named, *then[0]) if mine and named and named > setting.today else None
+
+
+def _named_before(before: Sequence[Sequence[Token]], setting: Setting) -> date | None:
+    """The day that some sentences name last."""
+    return next((day for one in reversed(before) if (day := _last_named(one, setting))), None)
 
 
 def _last_named(sentence: Sequence[Token], setting: Setting) -> date | None:
@@ -150,7 +162,10 @@ def _last_named(sentence: Sequence[Token], setting: Setting) -> date | None:
 
 def _led(sentence: Sequence[Token], begin: int, known: Sayings) -> bool:
     """Does "by" or "within" say that this is the day that counts?"""
-    return any(token.text in known.words.leads for token in sentence[max(0, begin - 1) : begin + 1])
+    before = begin - 1
+    while before > 0 and sentence[before].text in known.grammar.words.links - {",", ".", "-", "("}:
+        before -= 1  # "no later than the Friday"
+    return any(token.text in known.words.leads for token in sentence[max(0, before) : begin + 1])
 
 
 def _gap(standing: Sequence[tuple[int, int]], begin: int, after: int) -> int:
@@ -177,12 +192,20 @@ def _is_initial(token: Token) -> bool:
     return len(token.text) == 1 and token.text.isalpha()
 
 
-def _deadlines(sentence: Sequence[Token], known: Sayings, setting: Setting) -> Iterator[tuple[int, int, date]]:
+def _deadlines(
+    sentence: Sequence[Token], before: Sequence[Sequence[Token]], known: Sayings, setting: Setting
+) -> Iterator[tuple[int, int, date]]:
     """The days and times that a sentence names: (first token, token after, the day; the last of all where unknown)."""
     at = 0
+    last: date | None = None
     while at < len(sentence):
         read = _span(sentence, at, known, setting)
         dated = days_at(sentence, at, setting)
+        after = after_that(sentence, at, setting) if dated is None and read is None else None
+        named = (last or _named_before(before, setting)) if after else None
+        if after and named:  # "They meet on 1 June; I'll ring you the day after"
+            read = named + timedelta(days=1), after
+        last = dated[0][-1].last if dated else last
         if dated and (read is None or dated[1] > read[1]):
             read = None
             if _has_hour(sentence, at, dated[1], known):
