@@ -320,7 +320,8 @@ def test_no_word_outside_the_readers_vocabulary_survives_however_it_is_wrapped(
     text = " ".join(said)
     out, _ = anonymised(wrap(text), Random(seed))
     seen = everything(out)
-    assert {word for word in words(text) & words(seen) if not known(word)} == set()
+    around = words(wrap("").decode())  # what isn't said but stands around it, as "href" does
+    assert {word for word in words(text) & words(seen) - around if not known(word)} == set()
     if wrap is not as_attached:  # it tells how long an attachment was
         assert set(re.findall(r"\d{3,}", text)) & set(re.findall(r"\d{3,}", seen)) == set()
 

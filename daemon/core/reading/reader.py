@@ -8,9 +8,9 @@ is among its problems.
 from msgspec.structs import replace
 
 from connectors.models import Message
-from daemon.core.facts import DOUBTFUL, Interview, MailFact, Reading
+from daemon.core.facts import DOUBTFUL, Interview, Kind, MailFact, Reading
 from daemon.core.reading import judge, senders, telling, triage
-from daemon.core.reading.calendar import invitations
+from daemon.core.reading.calendar import events, invitations
 from daemon.core.reading.case import Case, lay_open
 from daemon.core.reading.hearing import heard_in
 from daemon.core.reading.judge import Verdict
@@ -25,6 +25,8 @@ from daemon.core.you import You
 _MOST_PROBLEMS = 20
 _SURE = 0.95
 _QUITE_SURE = 0.9
+_OF_A_TALK: frozenset[Kind] = frozenset({"invitation", "scheduled", "rescheduled", "cancelled"})
+"""What is said of an interview to whoever leads it, too: systems write to them of their candidates."""
 
 
 def read_mail(message: Message, you: You, account: str) -> MailFact:
@@ -147,4 +149,7 @@ def _verdict(case: Case, heard: Heard, you: You) -> tuple[Envelope, Verdict]:
         return replace(about, outgoing=True, your_address=about.sender.address), judge.sent(heard)
     if own:
         return about, Verdict("unrelated", 0.7, tuple(heard.quotes.get("candidate", ())[:2]))
-    return about, judge.arrived(heard, human=not case.many and not senders.is_nobodys(about.sender.address))
+    verdict = judge.arrived(heard, human=not case.many and not senders.is_nobodys(about.sender.address))
+    if verdict.kind in _OF_A_TALK and events.is_told_who_hires(f"{about.subject}\n\n{case.said.words}"):
+        return about, Verdict("unrelated", 0.7, ("the user is the one who interviews",))
+    return about, verdict
