@@ -150,6 +150,6 @@ def _verdict(case: Case, heard: Heard, you: You) -> tuple[Envelope, Verdict]:
     if own:
         return about, Verdict("unrelated", 0.7, tuple(heard.quotes.get("candidate", ())[:2]))
     verdict = judge.arrived(heard, human=not case.many and not senders.is_nobodys(about.sender.address))
-    if verdict.kind in _OF_A_TALK and events.is_told_who_hires(f"{about.subject}\n\n{case.said.words}"):
+    if verdict.kind in _OF_A_TALK and any(map(events.is_told_who_hires, (case.said.words, about.subject))):
         return about, Verdict("unrelated", 0.7, ("the user is the one who interviews",))
     return about, verdict
