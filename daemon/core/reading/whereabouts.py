@@ -25,8 +25,9 @@ _NUMBER = re.compile(
     r"|(?<![\d+(.-])(?:1[-. ])?(?P<area>\(?[2-9]\d\d\)?[-. \u2011\u2013]{1,3}\d{3}[-. \u2011\u2013]\d{4})(?![\d-])"
 )
 _NOT_A_DIGIT = re.compile(r"\D")
-_AS_UTC = re.compile(r"-0000|\b(?:UTC|GMT|UT|Z)\b", re.IGNORECASE)
-"""RFC 5322, 3.3 and 4.3: "-0000" tells nothing of the zone; servers put "(UTC)" behind their own."""
+_AS_UTC = re.compile(r"-0000|\(UTC\)|\b(?:UTC|GMT|UT|Z)\s*$", re.IGNORECASE)
+"""RFC 5322, 3.3 and 4.3: "-0000" tells nothing of the zone; servers put "(UTC)" behind their own. "+0000 (GMT)" is what
+a clock in London writes."""
 _OF_EXCHANGE = ".outlook.com>"
 
 
