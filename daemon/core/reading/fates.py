@@ -92,9 +92,7 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
         fate = _fate(one, lead, tail, moves=moves)
         inner.append(_of_row(found, own, bisect_left(starts, one.hour_at)))
         form = lead and lead[-1].text == ":" and any(token.text == ":" for token in inner[-1][-_NEAR:])
-        if (
-            fate == "slot" and inner[-1] and not form
-        ):  # "tomorrow instead of 5 pm"; "Date: 4 May, Hours: 10:00 to 11:00"
+        if fate == "slot" and inner[-1] and not form:  # "tomorrow instead of 5 pm", but "Date: 4 May, Hours: 10:00"
             fate = _fate(one, inner[-1], (), moves=moves)
         if _is_taken(found, after):
             taken.add(index)
