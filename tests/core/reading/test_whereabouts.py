@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from connectors.models import Message
+from connectors.ports import FIELDS
 from daemon.core.knowledge.load import load
 from daemon.core.knowledge.whereabouts import Whereabouts, zone_of_country, zone_of_number
 from daemon.core.reading.reader import read_mail
@@ -66,6 +67,11 @@ def test_a_persons_own_clock_tells_their_zone(date: str, told: str) -> None:
 def test_a_servers_clock_tells_nothing_so_it_is_the_users_zone(date: str, more: dict[str, str]) -> None:
     assert start(date, **more) == "2026-01-20T15:00:00-05:00"
     assert start(date, yours="Europe/Berlin", **more) == "2026-01-20T15:00:00+01:00"
+
+
+def test_the_field_that_shows_exchange_is_fetched() -> None:
+    """Servers are asked for some fields alone (`connectors.ports.FIELDS`)."""
+    assert {"Date", "Message-ID", "From", "Thread-Index"} <= set(FIELDS)
 
 
 def test_in_summer_no_clock_of_an_english_office_shows_utc() -> None:
