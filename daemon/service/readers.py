@@ -62,9 +62,9 @@ def read_ahead(
         group, bites = waiting.popleft()
         return group, [fact for bite in bites for fact in bite.facts(read)]
 
-    with readers(you, account, count) as take:
+    with readers(you, account, count) as take, ThreadPoolExecutor(1, "fetching") as fetching:
         try:
-            for group, messages in groups:
+            for group, messages in _fetched_by(fetching, iter(groups)):
                 waiting.append((group, list(take(messages))))
                 if len(waiting) > AHEAD:
                     yield done()
@@ -74,6 +74,14 @@ def read_ahead(
             raise
         while waiting:
             yield done()
+
+
+def _fetched_by(fetching: ThreadPoolExecutor, groups: Iterator[Group]) -> Iterator[Group]:
+    """The same, each next one fetched while the one before is seen to, and what was read before is saved."""
+    coming = fetching.submit(next, groups, None)
+    while (one := coming.result()) is not None:
+        coming = fetching.submit(next, groups, None)
+        yield one
 
 
 class Bite:
