@@ -1,6 +1,7 @@
 """One message laid open: all that the reader's later steps look at, gathered once."""
 
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from daemon.core.reading.message.headers import Header
 from daemon.core.reading.message.mime import Opened
 from daemon.core.reading.message.newest import Newest
 from daemon.core.reading.text import language
+from daemon.core.you import You
 
 T = TypeVar("T")
 _FEW_WORDS = 20
@@ -51,7 +53,7 @@ class Case(msgspec.Struct, frozen=True):
             return otherwise
 
 
-def lay_open(header: Header, body: bytes, envelope: Envelope) -> Case:
+def lay_open(header: Header, body: bytes, envelope: Envelope, you: You) -> Case:
     """The case of a message with this header and body."""
     opened = mime.open_up(header, body)
     said = newest.split(_text(opened))
@@ -63,10 +65,15 @@ def lay_open(header: Header, body: bytes, envelope: Envelope) -> Case:
         opened=opened,
         said=said,
         tongue=language.language_of(said.words) or likeliest(f"{envelope.subject}\n{said.words}"),
-        calendar=invitations.events_in(opened, envelope.at, envelope.delivered),
+        calendar=invitations.events_in(opened, _floating_in(envelope, you), envelope.delivered),
         many=many,
         machine=many or senders.is_nobodys(sender) or senders.is_relay(sender),
     )
+
+
+def _floating_in(envelope: Envelope, you: You) -> tzinfo:
+    """The zone of floating times (RFC 5545, 3.3.5): the sender's, or the user's where a Date in UTC tells none."""
+    return (envelope.at.utcoffset() and envelope.at.tzinfo) or you.zone
 
 
 def _text(opened: Opened) -> str:

@@ -61,7 +61,7 @@ def _read(message: Message, header: Header, body: bytes, about: Envelope, you: Y
     if message.partial or (not about.outgoing and not triage.is_worth(header, you)):
         many = structure.bulk(header)
         return about, replace(blank, bulk=many, evidence=("sent to many",) if many else ())
-    case = lay_open(header, body, about)
+    case = lay_open(header, body, about, you)
     blank = replace(blank, bulk=case.machine and not about.outgoing, language=case.tongue)
     reading = None if about.outgoing else _from_a_system(case, blank)
     if reading is None:

@@ -30,7 +30,7 @@ def told(mail: dict[str, object]) -> Reading:
     message = Message(bytes(letter), "INBOX", datetime(2026, 12, 1, tzinfo=UTC))
     block, body = mime.split(message.raw)
     header = headers.parse(block)
-    case = lay_open(header, body, envelope.read(message, header, YOU))
+    case = lay_open(header, body, envelope.read(message, header, YOU), YOU)
     verdict = Verdict(mail["kind"], 0.9, ())  # type: ignore[arg-type] # a table's text
     return telling.of_a_process(Reading("unrelated", 0.0), verdict, case, heard_in(case), (), YOU)
 

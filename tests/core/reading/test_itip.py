@@ -139,12 +139,14 @@ def test_exchange_and_apple_zones(dates):
     )
 
 
-def test_a_floating_time_is_in_the_senders_zone():
+@pytest.mark.parametrize(("offset", "start"), [("-0500", "05-12 15:00"), ("+0000", "05-12 08:00")])
+def test_a_floating_time_is_in_the_senders_zone_or_where_their_date_tells_none_in_the_users(offset: str, start: str):
+    """RFC 5545, 3.3.5. A Date in UTC is most often a server's; the user is in Berlin, where it is summer."""
     event = (
         "DTSTART:20260512T100000\nUID:f1\nSUMMARY:Interview with Tidemark\nORGANIZER:mailto:ines.falk@tidemark.example"
     )
-    raw = mail("Interview with Tidemark", "", calendar("REQUEST", event), "REQUEST").replace("+0000", "-0500")
-    assert told(raw) == ("scheduled", [("05-12 15:00", "scheduled")])
+    raw = mail("Interview with Tidemark", "", calendar("REQUEST", event), "REQUEST").replace("+0000", offset)
+    assert told(raw) == ("scheduled", [(start, "scheduled")])
 
 
 def test_a_whole_day_has_no_hour():

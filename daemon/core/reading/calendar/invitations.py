@@ -6,7 +6,7 @@ part.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import tzinfo
 
 import msgspec
 from msgspec.structs import replace
@@ -38,13 +38,12 @@ _MORE_THAN_A_TIME: frozenset[Kind] = frozenset({"offer", "rejection", "withdrew"
 _STATUS: dict[Kind, InterviewStatus] = {"rescheduled": "moved", "cancelled": "cancelled"}
 
 
-def events_in(opened: Opened, at: datetime, delivered: tuple[str, ...] = ()) -> tuple[Event, ...]:
+def events_in(opened: Opened, zone: tzinfo, delivered: tuple[str, ...] = ()) -> tuple[Event, ...]:
     """The events of the calendar parts, those of forwarded messages too, else of the HTML's markup.
 
-    Floating times are the sender's. Google and others send the same event twice, as a part and as an attachment: it is
-    one, and the later state of it counts. Attendees with an address that it was `delivered` to are the user.
+    Floating times are read in `zone`. Google and others send the same event twice, as a part and as an attachment: it
+    is one, and the later state of it counts. Attendees with an address that it was `delivered` to are the user.
     """
-    zone = at.tzinfo or UTC
     found: list[Event] = []
     if data := _calendars(opened):
         from connectors import vevent  # an iCalendar parser is loaded only when there is something to parse
