@@ -171,7 +171,7 @@ def begin(mutant: Mutant) -> int:
     sys.meta_path.insert(0, Breaker(mutant))
     import pytest
 
-    ended = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", *TESTS])
+    ended = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-n", "0", "--assert=plain", *TESTS])
     os._exit(UNNOTICED if ended == 0 else NOTICED)
 
 
