@@ -65,3 +65,8 @@ def test_norwegian_and_danish_are_never_taken_for_english_or_german() -> None:
 )
 def test_where_it_cannot_be_told_none_is_guessed(text: str) -> None:
     assert language_of(text) is None
+
+
+def test_english_as_it_is_thumbed_is_no_german() -> None:
+    """Two small words of each language that no other has: "the" and "not" beside "im" and "man"."""
+    assert language_of("Alex dont come in tomorrow. Lost the contract so im not hiring anybody right now. Sorry man") == "en"
