@@ -7,7 +7,7 @@ from daemon.core.knowledge.phrases import reader as phrasebook
 from daemon.core.reading import judge, roles, senders
 from daemon.core.reading.case import Case
 from daemon.core.reading.kinds import Heard, Prepared, hear
-from daemon.core.reading.message import letter, structure
+from daemon.core.reading.message import letter, newest, structure
 from daemon.core.reading.sentences import (
     Spoken,
     clauses,
@@ -26,6 +26,9 @@ _MARKS = frozenset({"hiring", "job", "lookalike", "off_topic", "candidate"})
 _HIRING = frozenset({"hiring", "job"})
 _OF_AN_APPLICATION = ("acknowledged", "rejection", "status_update", "assessment", "scheduled")
 _AGAINST = frozenset({"lookalike", "off_topic"})
+_QUOTED_MAILS = 2
+"""The last ones in a thread that are looked at: theirs, and what the user had written before."""
+_OF_A_QUOTE = frozenset({"from:somebody", "is an answer"})
 _SYSTEMS = frozenset({"ats", "test", "agency"})
 
 # How much the parts of a mail beside its newest words count.
@@ -62,6 +65,10 @@ def heard_in(case: Case) -> Heard:
         heard.add("hiring", _ASKED if speaks_of("follow", subject) else 0)
         _listen(subject, book, heard, {_SUBJECT: _MARKS})
         _listen(below, book, heard, {_THREAD: _HIRING, _THREAD_AGAINST: _AGAINST})
+        answered = _of_what_it_answers(case, subject, book)
+        if answered:
+            heard.add("thread", answered)
+            heard.add("hiring", _THREAD * answered)
     else:
         hear(book, Prepared(about.subject), heard=heard, weight=_SUBJECT)
         hear_clauses(subject, heard, weight=_SUBJECT, outgoing=about.outgoing)
@@ -75,6 +82,30 @@ def heard_in(case: Case) -> Heard:
     heard.words = body
     heard.signs = signs(body, subject, heard.scores | {"about": judge.hiring(heard)}, set(_flags(case)))
     return heard
+
+
+def _of_what_it_answers(case: Case, subject: Spoken, book: Reader) -> float:
+    """How surely the mails that it answers, as far as they are quoted, are of hiring, whoever wrote them."""
+    surest, rest = 0.0, case.said.rest
+    for _ in range(_QUOTED_MAILS):
+        quoted = newest.split(rest)
+        if not quoted.words:
+            break
+        surest = max(surest, _is_of_hiring(quoted.words, subject, book))
+        rest = quoted.rest
+    return surest
+
+
+def _is_of_hiring(text: str, subject: Spoken, book: Reader) -> float:
+    if is_plainly_of_none((text,), book.language):
+        return 0.0
+    words = clauses(text, book.language)
+    heard = Heard(words=words)
+    hear(book, Prepared(text), heard=heard)
+    hear_clauses(words, heard)
+    _listen(subject, book, heard, {_SUBJECT: _MARKS})
+    heard.signs = signs(words, subject, heard.scores | {"about": judge.hiring(heard)}, _OF_A_QUOTE)
+    return judge.of_hiring(heard)
 
 
 def _flags(case: Case) -> Iterator[str]:
