@@ -28,7 +28,8 @@ from daemon.core.reading.labels import apart, fitting, fuller, house_label, spel
 from daemon.core.reading.letterhead import EDGES, lone_names, signed_apart, signed_houses, signed_names
 from daemon.core.reading.naming import LIKELY, SURE, Said, in_card, labelled, labels_of, said_of, shared
 from daemon.core.reading.phrasing import Word, shown, words_of
-from daemon.core.reading.roles import Told, bare_subject, role_below, role_in, role_named
+from daemon.core.reading.roles import Told, bare_subject, role_below, role_named
+from daemon.core.reading.rolesolder import role_told
 from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.senders import hires, is_nobodys, known_sender, own_domain, recruits_for_others
 from daemon.core.reading.shortening import squeezed
@@ -89,7 +90,7 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
     if agency or _recruits(table, other, told, signature, system):
         theirs = {squeezed(own.partition(".")[0])} if own else labels_of(system)
         theirs = theirs | {squeezed(one) for one in signed}
-        return _for_a_client(client_anywhere(table, told, theirs, other, quoted), table, told, signature)
+        return _for_a_client(client_anywhere(table, told, theirs, other, quoted), table, told, (signature, quoted))
     alone = [*signed, *lone_names(text, table)]
     said = said_of(table, other, told, system)
     slug = own or _tenant(other.address or "", system)
@@ -142,7 +143,7 @@ def named(  # noqa: PLR0913 - a mail's parts, and what is known of its sender
             table,
         )
         name = _as_written(whole(name, places, table), table, other, told, signature)
-    return _with_role(Named(name, own), table, told, other, (signature, quoted), language=language)
+    return _with_role(Named(name, own), table, told, other, (signature, quoted))
 
 
 def _writer(other: Person, system: Sender | None, signs: str) -> Person:
@@ -179,26 +180,25 @@ def passed_on(  # noqa: PLR0913 - a mail's parts, and who wrote them
     if house is None:
         return None
     told = _told(bare_subject(subject, table), text, user, None)
-    found = _for_a_client(house, table, told, "")
+    found = _for_a_client(house, table, told, ("", ""))
     recruits = found.role or _recruits(table, other, told, words[-_MOST_SIGNED:], known_sender(other.address))
     return found if recruits else None  # else anybody's: a landlord's note on how to find the house
 
 
-def _for_a_client(name: str | None, table: Ready, told: Told, signature: str) -> Named:
-    """What an agency's mail tells: no client's name where it says that it names none."""
+def _for_a_client(name: str | None, table: Ready, told: Told, below: tuple[str, str]) -> Named:
+    """What an agency's mail tells: no client's name where it says that it names none. `below`: see `_with_role`."""
+    signature, quoted = below
     name = None if any(one in told.text.lower() for one in table.client.withheld) else name
-    role = role_named(table, told, name) or role_below(table, told.text, signature)
+    role = role_told(table, told, quoted, name) or role_below(table, told.text, signature)
     return Named(name, None, role, agency=True)
 
 
-def _with_role(
-    found: Named, table: Ready, told: Told, other: Person, below: tuple[str, str], *, language: str
-) -> Named:
+def _with_role(found: Named, table: Ready, told: Told, other: Person, below: tuple[str, str]) -> Named:
     """What was found, and the role; a card of a board names the employer besides. `below`: signature, older words."""
     signature, quoted = below
     system = known_sender(other.address)
-    role = role_named(table, told, found.employer, listed=shared(system) or is_nobodys(other.address))
-    role = role or role_in("", quoted, language=language) or role_below(table, told.text, signature)
+    role = role_told(table, told, quoted, found.employer, listed=shared(system) or is_nobodys(other.address))
+    role = role or role_below(table, told.text, signature)
     card = _in_card(table, told, role, other, system) if role else None
     if card and (found.employer is None or not shared(system)):
         return Named(card, None, role_named(table, told, card, listed=True))

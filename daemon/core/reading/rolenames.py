@@ -1,12 +1,12 @@
 """What a role's name is made of, from the word it begins or ends with: no employer, person, grade or event."""
 
 import re
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from daemon.core.knowledge.employers import Ready, spelling, without_legal_form
 from daemon.core.knowledge.people import is_given
 from daemon.core.reading.phrasing import Word, shown
+from daemon.core.reading.roleedges import before_small, begins_a_date, inner
 from daemon.core.reading.rolewords import is_role_word, names
 
 _EDGES = " \t.,:;!?-\u2013\u2014|'\"()[]/"
@@ -15,9 +15,9 @@ _LONGEST_UNKNOWN = 4
 _FULL_NAME = 2
 """Words of a name."""
 _NUMBER = re.compile(
-    r"#?(?:[A-Z]{1,5}/[\w/]*\d[\w/]*)|#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+"
+    r"#?(?:[A-Z]{1,5}/[\w/]*\d[\w/]*)|#?(?:[A-Za-z]{1,4}[-_]?)?\d{3,}[\w/-]*|#\d+|\d+[-/]\w+[-/\w]*|[A-Z]{1,4}[-_]\d+(?:-\w+)*"
 )
-"""A requisition's: R-20931, #4471, JR_0012."""
+"""A requisition's: R-20931, #4471, JR_0012, KLM-26-4410."""
 _ORDINAL = re.compile(r"[1-9](?:st|nd|rd|th)")
 """That a role begins with: "2nd shift lead"."""
 _OF = frozenset({"de", "du"})
@@ -125,10 +125,10 @@ def _role_that_is_of(words: list[Word], at: int, table: Ready) -> int | None:
 def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: bool) -> Candidate | None:
     """The role that these words make, without what belongs to none; None where they make none."""
     role = table.role
-    while len(kept) > 1 and is_number(kept[0].shown):
+    while len(kept) > 1 and (is_number(kept[0].shown) or begins_a_date(kept, table)):
         kept = kept[1:]
-    whole = _behind_fronts(_from_capitals(_inner(kept, table.around), table), table)
-    kept = _before_event(whole, table)
+    whole = _behind_fronts(_from_capitals(inner(kept, table.around), table), table)
+    kept = before_small(_before_event(whole, table), table)
     while len(kept) > 1 and kept[1].gap == "," and kept[0].low in table.role.no_roles:
         kept = kept[1:]  # "4 June, Collections Assistant"
     if len(kept) > 1 and kept[-1].shown.isdigit() and len(kept[-1].shown) > 1:
@@ -147,24 +147,16 @@ def candidate(table: Ready, kept: list[Word], employer: str | None, *, sure: boo
 
 
 def _opens(kept: list[Word]) -> bool:
-    """Is it a number that a role begins with: "3rd Officer", "911 Dispatcher"?"""
+    """Is it a number that a role begins with: "3rd Officer", "911 Dispatcher", "2D Artist"?"""
     first = kept[0].shown
-    return len(kept) > 1 and (_ORDINAL.fullmatch(first) is not None or first in spelling().called)
+    named = kept[0].capital or _ORDINAL.fullmatch(first) is not None or first in spelling().called
+    return len(kept) > 1 and named
 
 
 def _bare(name: str) -> str:
     """The name without what stands around it; the bracket that an ending closes is part of it: "Vendedor(a)"."""
     bare = name.strip(_EDGES)
     return f"{bare})" if bare.count("(") > bare.count(")") else bare
-
-
-def _inner(kept: list[Word], around: AbstractSet[str]) -> list[Word]:
-    """The words without those around them, in small letters behind them."""
-    while kept and kept[-1].shown in around:
-        kept = kept[:-1]
-    while kept and kept[0].low in around:
-        kept = kept[1:]
-    return kept
 
 
 def _before_event(kept: list[Word], table: Ready) -> list[Word]:
@@ -361,7 +353,7 @@ def _goes_on(words: list[Word], at: int, table: Ready) -> bool:
 
 def _from_capitals(kept: list[Word], table: Ready) -> list[Word]:
     """Without what stands before a role in capitals ("qualifications for Infection Preventionist"), or its grade."""
-    at = next((at for at, word in enumerate(kept) if word.shown[:1].isupper()), 0)
+    at = next((at for at, word in enumerate(kept) if any(map(str.isupper, word.shown))), 0)  # "iOS Developer" too
     if table.role.capitals and at and any(names(word, table) for word in kept[at:]) and not (at == 1 and _opens(kept)):
         before = kept[at - 1]
         kept = kept[at - 1 :] if before.low.endswith(table.role.adjectives) or before.shown == "dipl." else kept[at:]

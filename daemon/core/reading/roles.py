@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from daemon.core.knowledge.employers import Ready, employers, spelling, without_legal_form
 from daemon.core.reading.phrasing import Word, phrase_ending, shown, words_of
+from daemon.core.reading.roleedges import within_a_role
 from daemon.core.reading.rolenames import (
     MOST_WORDS,
     Candidate,
@@ -19,6 +20,7 @@ from daemon.core.reading.rolenames import (
     ending_at,
     is_number,
 )
+from daemon.core.reading.rolesalike import ends_alike, is_written_out
 from daemon.core.reading.rolewords import names, names_a_role, with_dots, with_genders
 
 _BEGINNING = 1500
@@ -39,6 +41,7 @@ _MOST_HELD = 3
 _HELD = re.compile(r"[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?")
 _BEHIND = re.compile(r"\s+\([^()]*\)$")
 _ELISION = re.compile(r"(?<= )[DL]['\u2019]")
+_COUNT = re.compile(r"[1-9]\.?(?:[ºª]|st|nd|rd|th|er|re|e|ère|ème|eme)?")
 _MET = frozenset({"with", "mit", "avec", "con"})
 """Before whom one talks to."""
 _BRACKETED = re.compile(r"\(([^()]{4,60})\)")
@@ -89,14 +92,16 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
         found += [one for one in below if not told.user or told.user not in one.name]
     if listed and not any(one.known or one.sure for one in found):
         found += _alone(table, told.text[:_BEGINNING], employer)
-    first = next((one for one in found if one.known), None) or next((one for one in found if one.sure), None)
+    known = [one for one in found if one.known]
+    first = next((one for one in known if one.name.lower() not in table.role.persons), None)
+    first = first or next(iter(known), None) or next((one for one in found if one.sure), None)
     if first is None:
         return None
-    if first.name != subject and subject.endswith(f" {first.name}"):
-        first = next((one for one in found if one.known and one.name == subject), first)
+    first = next((one for one in known if one.name == subject), first)
     said = set(first.name.lower().split())
-    longer = (one for one in found if one.known and said < set(one.name.lower().split()))
-    fuller = [one for one in longer if one.sure or _ends_alike(one, first)]
+    longer = (one for one in known if said < set(one.name.lower().split()))
+    fuller = [one for one in longer if one.sure or ends_alike(one.name, first.name)]
+    fuller = fuller or [one for one in known if is_written_out(one.name, first.name)]
     name = _as_written((fuller[0] if fuller else first).name, told, table)
     return _with_bracket(name, told, table, employer)
 
@@ -104,25 +109,18 @@ def role_named(table: Ready, told: Told, employer: str | None, *, listed: bool =
 def _with_bracket(name: str, told: Told, table: Ready, employer: str | None) -> str:
     """The name with what stands in brackets behind it and is part of it: "Park Ranger (Interpretation)"."""
     for place in (told.subject, " ".join(told.text.split()) if "(" in told.text else ""):
-        _, _, behind = place.partition(f"{name} (")
-        held = behind.partition(")")[0]
+        held, closed, _ = place.partition(f"{name} (")[2].partition(")")
         words = held.split()
         plain = place == told.subject and name in told.text and f"{name} (" not in told.text
-        fits = (
-            not plain and 0 < len(words) <= _MOST_HELD and all(_HELD.fullmatch(one) for one in words) and len(held) > 1
-        )
-        if ")" in behind and fits and held != told.user and without_legal_form(held) != employer:
-            low = {one.lower() for one in words}
-            titled = table.role.capitals and all(one[:1].isupper() for one in words)
-            if table.role.no_brackets.isdisjoint(low) and (titled or (not table.role.capitals and held.islower())):
+        telling = [one for one in words if one not in table.role.joints]  # "(Wills & Trusts)"
+        fits = not plain and 0 < len(telling) <= len(words) <= _MOST_HELD and len(held) > 1
+        fits = fits and all(_HELD.fullmatch(one) for one in telling)
+        if closed and fits and held != told.user and without_legal_form(held) != employer:
+            titled = table.role.capitals and all(one[:1].isupper() for one in telling)
+            apart = (table.role.no_brackets | table.employer.bodies).isdisjoint(map(str.lower, words))
+            if apart and (titled or (not table.role.capitals and held.islower())):
                 return f"{name} ({held})"
     return name
-
-
-def _ends_alike(one: Candidate, other: Candidate) -> bool:
-    """Do two names begin and end with the same words: "Graduate Engineer", "Graduate Software Engineer"?"""
-    words, others = one.name.lower().split(), other.name.lower().split()
-    return (words[0], words[-1]) == (others[0], others[-1])
 
 
 def _as_written(name: str, told: Told, table: Ready) -> str:
@@ -154,7 +152,8 @@ def _as_written(name: str, told: Told, table: Ready) -> str:
         return name
     before, _, after = told.subject.partition(f"{name} / ")
     other = _PARTS.split(after)[0] if after and not before.endswith(tuple("abcdefghijklmnopqrstuvwxyz")) else ""
-    if other and other.count(" ") < _LONGEST_PLAIN and names_a_role(other, table):
+    alone = table.role.articles.isdisjoint(other.lower().split())  # not "Rigger / meeting our Director"
+    if other and alone and other.count(" ") < _LONGEST_PLAIN and names_a_role(other, table):
         return f"{name} / {other}"
     parted = r"(?: / | )".join(map(re.escape, name.split()))
     found = re.search(parted, f"{told.subject}\n{told.text}")
@@ -199,7 +198,7 @@ def _by_place(table: Ready, words: list[Word], employer: str | None, *, in_subje
         if tried > _MOST_TRIED:
             break
         if low in leads and at + 1 < len(words):
-            rank = phrase_ending(words, at, table.role_leads)
+            rank = None if within_a_role(words, at, table) else phrase_ending(words, at, table.role_leads)
             if rank == 0 or (rank and any(names(one, table) for one in words[at + 1 : at + 1 + 2 * MOST_WORDS])):
                 tried += 1
                 begin = _skip(words, at + 1, role.leads)
@@ -238,7 +237,7 @@ def _in_parts(table: Ready, subject: str, employer: str | None) -> Iterator[Cand
     for part in _PARTS.split(subject):
         words = with_dots(with_genders(words_of(part), table), table)
         if words:
-            label = " ".join(word.low for word in words)
+            label = " ".join(word.low for word in words if not is_number(word.shown))
             begin = _skip(words, 0, table.role.leads)
             if label in table.role.labels:
                 labelled = True
@@ -246,8 +245,9 @@ def _in_parts(table: Ready, subject: str, employer: str | None) -> Iterator[Cand
             one = beginning_at(table, words, begin, employer, sure=labelled) if begin < len(words) else None
             if one:
                 yield one
-            behind_event = _skip(words, begin, table.fronts)
-            if begin < behind_event < len(words):
+            counted = _COUNT.fullmatch(words[0].shown) is not None  # "2. Gespräch", "2º entrevista", "1er entretien"
+            behind_event = _skip(words, max(begin, counted), table.fronts)
+            if begin + counted < behind_event < len(words):
                 event = beginning_at(table, words, behind_event, employer, sure=False)
                 yield from (one for one in (event,) if one)
             commas = [at for at, word in enumerate(words) if word.gap == ","]
