@@ -37,11 +37,11 @@ FEWEST = 6
 """A sign that fewer own mails have tells of them alone. No word comes from the mail of others."""
 FEWEST_TOGETHER = 10
 """The same of two words that follow each other, of which there are many more."""
-SLIGHT = 0.18
+SLIGHT = 0.1
 """Weights below this are left out where all of a sign's are."""
 FAINT = 10
 """The same for a word at the first glance, in hundredths."""
-STRICT = 2.0
+STRICT = 6.0
 """The inverse of how strongly weights are held small (C of scikit-learn)."""
 _A_LINE = 0.3
 """What a file of single sentences counts: they are less than mails."""
