@@ -1,4 +1,4 @@
-"""Where somebody lives, as far as a phone number or a domain's ending tells: the schema of `whereabouts.toml`."""
+"""Where somebody lives, as far as a phone number, an address or a domain tells: the schema of `whereabouts.toml`."""
 
 from functools import cache
 
@@ -21,6 +21,16 @@ class Whereabouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     countries: dict[str, Country]
     areas: dict[str, str]
+    postal: dict[str, dict[str, str]]
+    """By the shape of a postal code: the states and counties that stand beside one, likewise."""
+    shaped: dict[str, str]
+    """Zones of whole countries that the shape of their postal code alone tells."""
+    towns: dict[str, str]
+    """By the language of a mail: the zone of a five-digit code before a town."""
+    registers: dict[str, tuple[str, ...]]
+    """What the law of a country has a business write below its mail, in lower case."""
+    tongues: dict[str, str]
+    """Languages whose speakers nearly all live by one clock."""
 
 
 def zone_of_number(digits: str) -> str | None:
@@ -37,10 +47,40 @@ def zone_of_country(ending: str) -> str | None:
     return country.zone if country else None
 
 
+def zone_of_postal(shape: str, code: str) -> str | None:
+    """The time zone of an address whose postal code has this shape (`us`, `gb`), beside the code of its state."""
+    return load("whereabouts.toml", Whereabouts).shaped.get(shape) or _postal().get((shape, code))
+
+
+def zone_of_town(language: str) -> str | None:
+    """The time zone of a town behind a five-digit code, in a mail in this language."""
+    return load("whereabouts.toml", Whereabouts).towns.get(language)
+
+
+def zone_of_register(text: str) -> str | None:
+    """The time zone of the country whose register, authority or law a mail names; lower case."""
+    registers = load("whereabouts.toml", Whereabouts).registers
+    return next((zone for zone, said in registers.items() if any(one in text for one in said)), None)
+
+
+def zone_of_tongue(language: str | None) -> str | None:
+    """The time zone of nearly all who write this language."""
+    return load("whereabouts.toml", Whereabouts).tongues.get(language or "")
+
+
 @cache
 def _areas() -> dict[str, str]:
-    areas = load("whereabouts.toml", Whereabouts).areas
-    return {code: zone for zone, codes in areas.items() for code in codes.split()}
+    return _by_code(load("whereabouts.toml", Whereabouts).areas)
+
+
+@cache
+def _postal() -> dict[tuple[str, str], str]:
+    shapes = load("whereabouts.toml", Whereabouts).postal
+    return {(shape, code): zone for shape, zones in shapes.items() for code, zone in _by_code(zones).items()}
+
+
+def _by_code(zones: dict[str, str]) -> dict[str, str]:
+    return {code: zone for zone, codes in zones.items() for code in codes.split()}
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from daemon.core.facts import Interview, InterviewStatus, Kind, Person
+from daemon.core.knowledge.people import is_given
 from daemon.core.knowledge.sessions import sessions
 from daemon.core.reading.fates import Fate, fates
 from daemon.core.reading.medium import medium_of
@@ -24,6 +25,8 @@ _NAME = r"[A-Z\u00c0-\u00de][\w'-]+"
 _WORD = re.compile(r"[^\W\d_]+")
 _ROW = re.compile(rf"\| *{_NAME}[^|]{{1,80}}\| *{_NAME}(?: [\w.'-]+)? {_NAME} *$")
 """A row of a schedule's table: "12:15 PM | Debugging exercise | Precious Anozie"."""
+_CELL = re.compile(rf"\| *({_NAME}) {_NAME}, ")
+"""Somebody with their title in a cell of such a row: "| Jun Takeda, Principal Engineer |"."""
 _WINDOW = timedelta(hours=3)
 
 
@@ -107,7 +110,8 @@ def _is_own(text: str, one: Moment, times: Sequence[Moment], people: tuple[Perso
     earlier = (other.until for other in times if other.hour_at < one.hour_at)
     begin = max(text.rfind("\n", 0, one.hour_at) + 1, max(earlier, default=0))
     shown = text[begin : min(later, default=len(text))].partition("\n\n")[0][:_AGENDA_LINE]
-    if _ROW.search(shown.partition("\n")[0]):
+    row = shown.partition("\n")[0]
+    if _ROW.search(row) or any(is_given(name.lower()) for name in _CELL.findall(row)):
         return True
     said = shown.lower()
     words = set(_WORD.findall(said))

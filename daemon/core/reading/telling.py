@@ -23,6 +23,8 @@ from daemon.core.you import You
 
 # Kinds that ask for something, however they put it.
 _ASKING = frozenset({"invitation", "assessment"})
+_PASSED_ON = 3_000
+"""Characters of a forwarded mail that are looked at for its times."""
 _MISFIT = 0.8
 """What is left of the confidence in a mail whose times contradict each other or had to be guessed."""
 
@@ -206,6 +208,12 @@ def _moments(shown: str, case: Case, yours: tzinfo | None) -> tuple[Moment, ...]
     return told
 
 
+def _ahead(text: str, case: Case, yours: tzinfo | None) -> tuple[Moment, ...]:
+    """The times to come that a mail passed on names: what it says itself is only "Please see below"."""
+    at = case.envelope.at
+    return tuple(one for one in moments(text, at, language=case.language, yours=yours) if one.start > at)
+
+
 def _spoken_of(
     kind: Kind, case: Case, with_whom: tuple[Person, ...], yours: tzinfo | None = None
 ) -> tuple[tuple[Interview, ...], tuple[str, ...]]:
@@ -215,6 +223,10 @@ def _spoken_of(
     about, said = case.envelope, case.said
     shown = said.words if about.is_answer else f"{about.subject}.\n\n{said.words}"
     named = case.spared("times", tuple[Moment, ...](), lambda: _moments(shown, case, yours))
+    if about.is_forward and not any(one.has_time for one in named):
+        both = f"{shown}\n\n{said.rest[:_PASSED_ON]}"
+        ahead = case.spared("times", tuple[Moment, ...](), lambda: _ahead(both, case, yours))
+        shown, named = (both, ahead) if any(one.has_time for one in ahead) else (shown, named)
     length = case.spared("length", None, lambda: duration(said.words, language=case.language))
     told = sessions.spoken_of(kind, shown, named, with_whom, length=length, joining=said.joining)
     return told, tuple(dict.fromkeys(one.problem for one in named if one.problem))

@@ -253,3 +253,11 @@ def test_two_parts_told_in_one_paragraph_have_each_their_own_people() -> None:
     )
     found = spoken_of("scheduled", text, moments(text, WRITTEN, language="en"), (colin, lucille))
     assert [one.with_whom for one in found] == [(colin,), (lucille,)]
+
+
+def test_a_row_with_somebody_and_their_title_is_an_interview_of_its_own():
+    programme = (
+        "Your interviews are on Thursday:\n\n9:30 AM | Stephen Marlow, Staff Engineer | Whiteboard\n"
+        "10:30 AM | Lunch | Main Atrium, Level 2\n11:45 AM | Hannah Voss, VP Product | Values\n"
+    )
+    assert told("scheduled", programme) == ["05 09:30", "05 11:45"]

@@ -78,3 +78,19 @@ def test_what_only_outlook_opens_is_said():
     reading = read_mail(Message(raw.encode(), "INBOX", datetime(2026, 12, 1, tzinfo=UTC)), YOU, "home").reading
     assert [one.start for one in reading.interviews] == [datetime(2026, 3, 12, 15, tzinfo=UTC)]
     assert any("winmail.dat" in one for one in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("subject", "note", "starts"),
+    [
+        ("FW: Interview", "We are pleased to invite you to an interview, see below.", ["12 09:30"]),
+        ("WG: Interview", "The interview is confirmed, details below.", ["12 09:30"]),
+        ("FW: Interview", "Your interview is confirmed for Friday 13 March at 11:00 now, not as below.", ["13 11:00"]),
+    ],
+)
+def test_a_time_may_stand_in_the_mail_that_is_passed_on(subject, note, starts):
+    below = (
+        "From: Ida Lund <ida@acme.example>\nSent: Tuesday, 10 March 2026 09:12\nTo: Wes Ackerman <wes@acme.example>\n"
+        "Subject: Interview\n\nWes,\n\nthe room is booked for Thursday 12 March, 9:30.\n\nIda\n"
+    )
+    assert read(f"Hi Alex,\n\n{note}\n\nWes\n\n{below}", subject=subject) == starts

@@ -1,7 +1,7 @@
 """Whose "3 pm" it is: told by the Date where a person's own clock wrote it, else by phone, country or the user."""
 
 from datetime import UTC, datetime
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -10,6 +10,7 @@ from connectors.ports import FIELDS
 from daemon.core.knowledge.load import load
 from daemon.core.knowledge.whereabouts import Whereabouts, zone_of_country, zone_of_number
 from daemon.core.reading.reader import read_mail
+from daemon.core.reading.times.moments import moments
 from daemon.core.you import You
 
 EXCHANGE = "<MW4PR11MB5821AB@MW4PR11MB5821.namprd11.prod.outlook.com>"
@@ -111,6 +112,62 @@ def test_the_country_of_a_domain_tells_it_too() -> None:
     assert start(f"{WINTER} +0000", sender="dana@pellworth.co.uk", message_id=EXCHANGE) == "2026-01-20T15:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("40 Orchard Row, Dubuque, IA 52001", "-06:00"),
+        ("Tempe, AZ 85281-1204", "-07:00"),
+        ("12 Harbour View, Halifax, NS B3H 4R2", "-04:00"),
+        ("Vancouver BC V6B1A1", "-08:00"),
+        ("3 Mill Lane, Ludlow SY8 1AB", "+00:00"),
+        ("Level 4, 8 Ford St, Newcastle NSW 2300", "+11:00"),
+        ("Ballinrobe, Co. Mayo", "+00:00"),
+        ("Speicherweg 4, 20457 Hamburg", "+01:00"),
+        ("2 Jalan Kayu, Singapore 098777", "+08:00"),
+        # none of these is an address
+        ("Job ID 45678", "-05:00"),
+        ("Whitby & Co. Limited", "-05:00"),
+        ("since May 2026", "-05:00"),
+    ],
+)
+def test_a_postal_address_in_the_signature_tells_it(address: str, told: str) -> None:
+    assert start(f"{WINTER} +0000", phone=address, message_id=EXCHANGE) == f"2026-01-20T15:00:00{told}"
+
+
+def test_small_print_tells_the_country_whose_register_it_names() -> None:
+    print_ = "\nRegistered in England and Wales, no. 00123456. Registered office: Pell House, Stoke."
+    assert start(f"{WINTER} +0000", phone=print_, message_id=EXCHANGE) == "2026-01-20T15:00:00+00:00"
+
+
+def test_the_address_of_a_system_is_nobodys_but_the_place_to_come_to_is() -> None:
+    sender = {"sender": "no-reply@bookwell.example"}
+    assert start(f"{WINTER} +0000", phone="Bookwell, 9 Elm St, Fresno, CA 93650", **sender).endswith("-05:00")
+    assert start(f"{WINTER} +0000", phone="Place: 40 Orchard Row, Dubuque, IA 52001", **sender).endswith("-06:00")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "told"),
+    [
+        ("Could you do Tuesday at 2 or 3 pm CT?", "-06:00"),
+        ("Tuesday 20 January at 3 pm Berlin time would be best for me.", "+01:00"),
+        ("Tuesday at 3 pm, please.", "-05:00"),  # the user's
+        ("Is that 3 pm ET or 3 pm CT?", "-05:00"),
+    ],
+)
+def test_hours_in_an_answer_are_in_the_zone_that_the_thread_names(quoted: str, told: str) -> None:
+    below = f"\nOn Mon, Jan 12, 2026 at 9:10 AM Alex Doe <alex@example.com> wrote:\n\n> {quoted}\n"
+    answer = {"message_id": EXCHANGE, "extra": "In-Reply-To: <a1@example.com>\n"}
+    assert start(f"{WINTER} +0000", phone=below, **answer) == f"2026-01-20T15:00:00{told}"
+
+
+def test_the_sender_means_their_own_zone_by_its_name() -> None:
+    """MST in July is Phoenix's for whoever lives there, else Denver's under another name."""
+    from_phoenix = datetime(2026, 7, 15, 9, tzinfo=ZoneInfo("America/Phoenix"))
+    from_denver = datetime(2026, 7, 15, 9, tzinfo=ZoneInfo("America/Denver"))
+    read = [moments("Tuesday at 3 PM MST", one)[0].start.isoformat() for one in (from_phoenix, from_denver)]
+    assert read == ["2026-07-21T15:00:00-07:00", "2026-07-21T15:00:00-06:00"]
+
+
 def test_an_offset_is_a_place_that_the_number_may_tell_and_so_its_summer_time() -> None:
     """-0700 in March is Denver's or Phoenix's; after the clocks have changed they differ."""
     before = "Wed, 4 Mar 2026 10:00:00 -0700"
@@ -130,7 +187,9 @@ def test_an_offset_of_their_own_is_believed_more_than_a_number() -> None:
 
 def test_the_table_names_zones_that_there_are_and_each_code_once() -> None:
     table = load("whereabouts.toml", Whereabouts)
-    zones = {one.zone for one in table.countries.values()} | table.areas.keys()
+    zones = {one.zone for one in table.countries.values()} | table.areas.keys() | set(table.shaped.values())
+    zones |= {zone for shape in table.postal.values() for zone in shape} | table.registers.keys()
+    zones |= {*table.towns.values(), *table.tongues.values()}
     assert zones <= available_timezones()
     areas = " ".join(table.areas.values()).split()
     assert len(areas) == len(set(areas))

@@ -121,6 +121,11 @@ def cued(text: Text, written_at: datetime) -> Named | None:
     return None
 
 
+def zone_of_place(place: str) -> str | None:
+    """The IANA name of the zone of a town that the table knows."""
+    return load("zones.toml", Zones).places.get(place.lower())
+
+
 @lru_cache(maxsize=512)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
@@ -292,6 +297,8 @@ def _abbreviation_at(found: Sequence[Token], at: int, written_at: datetime, *, b
         return None
     if token.text == "z" and (token.spaced or not token.raw.isupper()):
         return None
+    if "UTC" not in regions and written_at.tzname() == token.text.upper() and isinstance(written_at.tzinfo, ZoneInfo):
+        return Named(written_at.tzinfo), at + 1  # MST, in a summer in Phoenix
     zones = [_zone(name) for name in regions]
     offset = written_at.utcoffset() or timedelta()
     nearest = min(zones, key=lambda zone: abs(_offset(written_at, zone) - offset))
