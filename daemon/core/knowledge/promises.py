@@ -46,6 +46,8 @@ class PromiseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Right behind a time that is counted from another day than today: two weeks "after the closing date"."""
     by_then: tuple[str, ...]
     """The day that counts is the one named last: "She is back on Friday. We'll let you know by then."."""
+    revised: tuple[str, ...]
+    """Before the day that takes the place of those named before it: "Friday was the plan; it will now be Monday"."""
     lasts: frozenset[str]
     """Before a length that is over when they tell: it "takes" two weeks, then you'll hear."""
     leads: frozenset[str]

@@ -117,11 +117,16 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     past: frozenset[str]
     agrees: frozenset[str]
     """Behind an hour and its day at the beginning of an answer: 3 tomorrow "works"."""
+    settles: tuple[str, ...]
+    """Behind an hour with which an answer begins: 10.30 "it is"."""
     firm: frozenset[str]
     """Before a bare hour that needs no day in its own sentence: "We start at 11."."""
     same_time: tuple[str, ...]
     """The hour named before, or agreed on: "same time" on Monday."""
     same_day: tuple[str, ...]
+    sooner: tuple[str, ...]
+    """Behind a length of time, of the hour that was agreed on: an hour "earlier"."""
+    later: tuple[str, ...]
     instead: tuple[str, ...]
     """Between an hour and the one whose place it takes: 3 "rather than" 2 pm."""
     day_after: tuple[str, ...]

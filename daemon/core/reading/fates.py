@@ -56,7 +56,7 @@ def _known() -> _Known:
         "moves": table.moves, "moved": table.moves + table.moved,
         "moved_from": table.moved_from, "moved_to": table.moved_to,
         "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past,
-        "beside": table.beside, "onwards": table.onwards,
+        "beside": table.beside, "onwards": table.onwards, "visits": table.visits,
     }  # fmt: skip
     behind = {
         "old": table.old_behind, "deadline": table.deadline_behind, "always": table.always,
@@ -100,7 +100,9 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
             fate = "nothing"
         between = found[begin:own]
         own_deadline = fate == "nothing" and inner[-1]  # "Monday after 2 or Tuesday before 11"
-        if told and between and len(between) <= 3 and _shares(between) and not own_deadline:
+        shares = between and len(between) <= 3 and _shares(between) and not own_deadline
+        over = told and told[-1][1] == "nothing" and told[-1][0].hour_at == one.hour_at  # of several days
+        if told and (shares or over):
             fate = told[-1][1]
         at_hour = bisect_left(starts, one.hour_at)
         if fate == "slot" and begins_line(found, at_hour):  # a row is told by itself: "08:30 Arrival, coffee"
@@ -228,7 +230,8 @@ def _sentence(found: Sequence[Token], begin: int, end: int) -> Sequence[Token]:
 
 
 def _fate(one: Moment, lead: Sequence[Token], tail: Sequence[Token], *, moves: bool) -> Fate:
-    if _leads(lead, "deadline", fillers=True) or _follows(tail, "deadline"):
+    due = _leads(lead, "deadline", fillers=True) and not _ends_in(lead, _known().before["visits"])
+    if due or _follows(tail, "deadline"):
         return "nothing"
     if one.end is not None and (_leads(lead, "hours", gap=_NEAR) or (one.dayless and _leads(lead, "open", gap=_NEAR))):
         return "nothing"

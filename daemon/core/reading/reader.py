@@ -18,7 +18,6 @@ from daemon.core.reading.kinds import Heard
 from daemon.core.reading.message import envelope, headers, mime, structure
 from daemon.core.reading.message.envelope import Envelope
 from daemon.core.reading.message.headers import Header
-from daemon.core.reading.times.absences import away_until
 from daemon.core.reading.whereabouts import written_at
 from daemon.core.you import You
 
@@ -128,8 +127,7 @@ def _from_a_responder(case: Case, heard: Heard, blank: Reading, you: You) -> Rea
     automatic = structure.auto_reply(case.header, about.subject, said.words)
     if automatic is None or heard.score("acknowledged") >= DOUBTFUL:
         return None
-    text = f"{about.subject}\n{said.words}\n{said.signature}"
-    back = case.spared("return", None, lambda: away_until(text, written_at(case, you), language=case.language))
+    back = telling.back(case, written_at(case, you))
     gone = (about.sender.address,) if about.sender.address and heard.score("departed") >= DOUBTFUL else ()
     return replace(
         blank, kind="auto_reply", confidence=_SURE, evidence=(automatic,), away_until=back, departed=gone, bulk=True

@@ -1,6 +1,6 @@
 """What a mail tells beside its kind: people, employer, role, interviews, promises."""
 
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 import msgspec
 
@@ -16,6 +16,7 @@ from daemon.core.reading.people.cast import people_in
 from daemon.core.reading.people.names import same_person
 from daemon.core.reading.senders import known_sender
 from daemon.core.reading.times import promises
+from daemon.core.reading.times.absences import away_until
 from daemon.core.reading.times.agreed import agreed, needs_agreed
 from daemon.core.reading.times.moments import Moment, duration, moments
 from daemon.core.reading.whereabouts import own_zone
@@ -65,6 +66,12 @@ def in_its_thread(reading: Reading, kind: Kind, case: Case) -> Reading:
     )
 
 
+def back(case: Case, at: datetime) -> date | None:
+    """The day on which the writer of an automatic answer is back, who wrote `at`."""
+    text = f"{case.envelope.subject}\n{case.said.words}\n{case.said.signature}"
+    return case.spared("return", None, lambda: away_until(text, at, language=case.language))
+
+
 def of_a_process(
     blank: Reading, verdict: Verdict, case: Case, heard: Heard, invited: tuple[Interview, ...], you: You
 ) -> Reading:
@@ -99,6 +106,7 @@ def of_a_process(
         interviews=interviews,
         promised_by=promise.by if promise else None,
         promise=promise.sentence if promise else None,
+        away_until=back(case, about.at) if verdict.kind == "auto_reply" else None,
         asks=_asks(case, heard) or verdict.kind in _ASKING,
         accepts=heard.score("accepts") >= DOUBTFUL,
         moves=about.outgoing and verdict.kind == "sent" and judge.puts_off(heard),
@@ -197,12 +205,13 @@ def _formal(heard: Heard) -> bool | None:
     return None if formal == familiar else formal > familiar
 
 
-def _moments(shown: str, case: Case, yours: tzinfo | None) -> tuple[Moment, ...]:
+def _moments(shown: str, case: Case, yours: tzinfo | None, *, moves: bool) -> tuple[Moment, ...]:
     """The times that are named; where the words lean on the mail they answer ("same day"), with what that says."""
     about = case.envelope
     told = moments(shown, about.at, language=case.language, yours=yours)
-    if about.is_answer and needs_agreed(shown, told, language=case.language):
-        before = agreed(case.said.rest, about.subject, about.at, language=case.language)
+    if about.is_answer and needs_agreed(shown, told, language=case.language, moves=moves):
+        hours = frozenset(one.start.time() for one in told if one.dayless)
+        before = agreed(case.said.rest, about.subject, about.at, language=case.language, hours=hours)
         if before:
             return moments(shown, about.at, language=case.language, yours=yours, agreed=before)
     return told
@@ -222,7 +231,9 @@ def _spoken_of(
         return (), ()
     about, said = case.envelope, case.said
     shown = said.words if about.is_answer else f"{about.subject}.\n\n{said.words}"
-    named = case.spared("times", tuple[Moment, ...](), lambda: _moments(shown, case, yours))
+    named = case.spared(
+        "times", tuple[Moment, ...](), lambda: _moments(shown, case, yours, moves=kind == "rescheduled")
+    )
     if about.is_forward and not any(one.has_time for one in named):
         both = f"{shown}\n\n{said.rest[:_PASSED_ON]}"
         ahead = case.spared("times", tuple[Moment, ...](), lambda: _ahead(both, case, yours))

@@ -93,6 +93,12 @@ def test_its_date_is_the_day_of_return() -> None:
     assert read(*WORDS["en"]).away_until == date(2026, 3, 23)
 
 
+def test_so_it_is_where_only_the_words_show_that_nobody_wrote_it() -> None:
+    text = "I'm off-grid in the hills March 10 - 20 with no reception. Back at my desk Monday, March 23.\n\nDana"
+    told = read("Re: Buyer, following up", text, "References: <b1@example.com>\n")
+    assert (told.kind, told.away_until) == ("auto_reply", date(2026, 3, 23))
+
+
 @pytest.mark.parametrize(
     ("subject", "text"),
     [

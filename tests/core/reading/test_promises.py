@@ -165,3 +165,20 @@ def test_any_text_is_read(text):
 def test_no_text_is_slow(piece):
     promise(piece * 10_000, WRITTEN)
     away_until(piece * 10_000, WRITTEN)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The client asked us to wait till 20th March. I will update you on or before that date for sure.", "en"),
+        ("We had hoped to notify all candidates by Friday; with two of us ill this will now be by 20 March.", "en"),
+        ("Das Gremium tagt am 20. März. Wir melden uns bis zu diesem Datum bei Ihnen.", "de"),
+        ("Wir wollten uns bis Freitag bei Ihnen melden, das wird nun bis zum 20. März dauern.", "de"),
+        ("Le jury se réunit le 20 mars. Nous reviendrons vers vous au plus tard à cette date.", "fr"),
+        ("El comité se reúne el 20 de marzo. Le informaremos a más tardar en esa fecha.", "es"),
+    ],
+)
+def test_a_day_may_be_named_before_or_take_anothers_place(text, language):
+    found = promise(text, WRITTEN, language=language)
+    assert found is not None
+    assert found.by == date(2026, 3, 20)

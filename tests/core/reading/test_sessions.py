@@ -261,3 +261,27 @@ def test_a_row_with_somebody_and_their_title_is_an_interview_of_its_own():
         "10:30 AM | Lunch | Main Atrium, Level 2\n11:45 AM | Hannah Voss, VP Product | Values\n"
     )
     assert told("scheduled", programme) == ["05 09:30", "05 11:45"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected", "language"),
+    [
+        ("invitation", "Fancy swinging by on Thursday, like 3? Staff meal at 4, so come hungry.", ["05 15:00"], "en"),
+        ("invitation", "Could you pop by tomorrow at 3 pm?", ["03 15:00"], "en"),
+        ("invitation", "Please get back to me by tomorrow at 3 pm.", ["-"], "en"),
+        # a day in the place of another: the hour behind is its own
+        ("rescheduled", "Can you do Friday instead of Thursday, same place, 3 pm?", ["06 15:00"], "en"),
+        ("rescheduled", "Ginge Freitag statt Donnerstag, wieder um 15 Uhr?", ["06 15:00"], "de"),
+        ("rescheduled", "Pouvez-vous venir vendredi au lieu de jeudi, toujours à 15h ?", ["06 15:00"], "fr"),
+        ("rescheduled", "¿Podría venir el viernes en lugar del jueves, también a las 15:00?", ["06 15:00"], "es"),
+        # what is proposed anew takes the place of what is named before
+        ("rescheduled", "On Thursday Ida is in the air at 10. New proposal from her: Friday, 9:00. All right?", ["06 09:00"], "en"),
+        ("rescheduled", "Am Donnerstag sitzt Ida um 10:00 im Zug. Neuer Vorschlag von ihr: Freitag, 9:00. Passt das?", ["06 09:00"], "de"),
+        ("rescheduled", "Fecha y hora anteriores: jueves 5 de marzo, 10:00\nNueva fecha y hora: viernes 6 de marzo, 9:00", ["06 09:00"], "es"),
+        ("rescheduled", "Nouvel horaire : vendredi 6 mars, 14:00\n« Vendredi après le service du midi, ce serait mieux. »", ["06 14:00"], "fr"),
+        # one hour above a list of days
+        ("invitation", "All sessions begin at 8:00 and end by 13:00:\n\n* Thursday 5 March\n* Friday 6 March\n", ["05 08:00", "06 08:00"], "en"),
+    ],
+)  # fmt: skip
+def test_which_times_a_mail_means(kind, text, expected, language):
+    assert told(kind, text, language) == expected

@@ -94,3 +94,45 @@ def test_a_time_may_stand_in_the_mail_that_is_passed_on(subject, note, starts):
         "Subject: Interview\n\nWes,\n\nthe room is booked for Thursday 12 March, 9:30.\n\nIda\n"
     )
     assert read(f"Hi Alex,\n\n{note}\n\nWes\n\n{below}", subject=subject) == starts
+
+
+OFFERED = """
+On Mon, Mar 9, 2026 at 5:02 PM Alex Doe <alex@example.com> wrote:
+
+> I could come to the interview on Thursday, March 12, at 10.30 am or at 3 pm.
+"""
+TWO_DAYS = OFFERED.replace("or at 3 pm", "or on Friday, March 13, at 3 pm")
+
+
+@pytest.mark.parametrize(
+    ("words", "below", "starts"),
+    [
+        ("10.30 it is. See you for the interview.", OFFERED, ["12 10:30"]),
+        ("10.30 works for us. See you for the interview.", OFFERED, ["12 10:30"]),
+        ("3 works for me! See you for the interview.", TWO_DAYS, ["13 15:00"]),
+        ("10.30 is perfect. See you for the interview.", TWO_DAYS, ["12 10:30"]),
+        ("10.30 passt gut. Wir freuen uns auf das Gespräch mit Ihnen.", OFFERED, ["12 09:30"]),
+    ],
+)
+def test_an_hour_alone_is_one_of_those_that_the_thread_offers(words, below, starts):
+    assert read(f"Hi Alex,\n\n{words}\n\nWes\n{below.replace('Alex Doe', 'Alex')}") == starts
+
+
+# Nobody's German, French or Spanish clock shows UTC: their hours are the user's.
+@pytest.mark.parametrize(
+    ("words", "starts"),
+    [
+        ("I'm sorry, I have to move our interview. Could you come an hour earlier?", ["12 14:00"]),
+        ("I'm sorry, I have to move our interview. Could you come half an hour later?", ["12 15:30"]),
+        ("I'm sorry, I have to reschedule our interview. Could we do it 45 minutes later?", ["12 15:45"]),
+        ("I'm sorry, I have to move our interview to Friday, an hour later.", ["13 16:00"]),
+        ("Leider müssen wir unser Gespräch verschieben. Könnten Sie eine Stunde früher kommen?", ["12 13:00"]),
+        (
+            "Malheureusement, nous devons décaler notre entretien. Pourriez-vous venir une heure plus tôt ?",
+            ["12 13:00"],
+        ),
+        ("Lo siento, tenemos que cambiar nuestra entrevista. ¿Podría venir una hora más tarde?", ["12 15:00"]),
+    ],
+)
+def test_an_hour_earlier_or_later_is_counted_from_what_was_agreed(words, starts):
+    assert read(f"Hi Alex,\n\n{words}\n\nWes\n{QUOTED}") == starts

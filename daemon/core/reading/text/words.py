@@ -57,6 +57,11 @@ class Grammar:
     same_day: tuple[Phrase, ...]
     same_words: frozenset[str]
     """Words that "same time", "same day" can begin with."""
+    sooner: tuple[Phrase, ...]
+    later: tuple[Phrase, ...]
+    shift_words: frozenset[str]
+    """Words that "earlier", "later" can begin with."""
+    settles: tuple[Phrase, ...]
     instead: tuple[Phrase, ...]
     day_after: tuple[Phrase, ...]
     after_words: frozenset[str]
@@ -118,6 +123,7 @@ def grammar(language: str) -> Grammar:
             hour_behind |= phrase.then(word, begins) or frozenset()
     am, pm, marks = _phrases(words.clock.am), _phrases(words.clock.pm), _phrases(words.clock.marks)
     same_time, same_day = _phrases(words.same_time), _phrases(words.same_day)
+    sooner, later = _phrases(words.sooner), _phrases(words.later)
     day_after, week_of = _phrases(words.day_after), _phrases(words.week_of)
     lengths: dict[str, list[tuple[Phrase, int]]] = {}
     for spoken, minutes in {**words.lengths.spoken, **dict.fromkeys(words.lengths.half, 30)}.items():
@@ -143,6 +149,10 @@ def grammar(language: str) -> Grammar:
         same_time=same_time,
         same_day=same_day,
         same_words=_starts([*same_time, *same_day]),
+        sooner=sooner,
+        later=later,
+        shift_words=_starts([*sooner, *later]),
+        settles=_phrases(words.settles),
         instead=_phrases(words.instead),
         day_after=day_after,
         after_words=_starts(day_after),

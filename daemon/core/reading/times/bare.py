@@ -22,6 +22,7 @@ _CLOSE = 8
 """Tokens behind a day within which an offer names its hour."""
 _ASIDE = 6
 """Tokens of an aside in brackets, with these."""
+_CLOSES = frozenset({".", ",", "!", "?", "-", ";", ":"})
 _YEARS = range(1900, 2060)
 _SOON = 25
 """Tokens behind an hour within which a bare number may be another one."""
@@ -51,7 +52,8 @@ def _dotted(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: S
     last, known = nodes[-1] if nodes else None, setting.grammar
     beside = last is not None and at - _past_aside(found, last.after) <= 1
     clock = Clock((hour + (12 if hour <= _AFTERNOON else 0)) * 60 + minute)
-    if minute % 5 == 0 and (_before_day(found, at + _PARTS, setting) or _begins_row(found, at, nodes)):
+    own = _before_day(found, at + _PARTS, setting) or _begins_row(found, at, nodes)
+    if minute % 5 == 0 and (own or (_begins(found, at) and _is_settled(found, at, at + _PARTS, known))):
         return clock, at + _PARTS
     if last is None or not (beside or (at - last.after <= _CLOSE and _is_told(found, at, known))):
         return None
@@ -123,8 +125,9 @@ def _offered(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: 
     hour = token.number + (12 if token.number <= 6 else 0)
     if _replaces(found, after, known):
         return Clock(hour * 60, led=True), after
-    if at == 0 or found[at - 1].text in {".", "!", "?"} or found[at].line != found[at - 1].line:
-        return (Clock(hour * 60, led=True), after) if _is_agreed_to(found, after, setting) else None
+    if _begins(found, at):
+        agreed_to = _is_agreed_to(found, after, setting) or _is_settled(found, at, after, known)
+        return (Clock(hour * 60, led=True), after) if agreed_to else None
     part = _part_of_day(found, at, nodes, known)
     if part is None and found[at - 1].text not in known.words.offers:
         return None
@@ -134,7 +137,7 @@ def _offered(found: Sequence[Token], at: int, nodes: "Sequence[Node]", setting: 
     if part is None and _before_day(found, after, setting):
         return clock, after
     share = after < len(found) and found[after].text in known.words.fractions  # "but 3 of us will be there"
-    if share or (part is None and not _follows_hour(at, nodes)):
+    if share or (part is None and not _follows_hour(at, nodes) and not _hangs_on_day(found, at, nodes)):
         return None
     ends = after >= len(found) or found[after].line != token.line or found[after].text in {".", ",", "?", "!", ";"}
     if not ends and found[after].text not in known.words.lists | known.words.joins:
@@ -161,6 +164,25 @@ def _is_firm(found: Sequence[Token], at: int, after: int, nodes: "Sequence[Node]
         return False
     ends = after >= len(found) or found[after].line - found[after - 1].line > 1
     return ends or found[after].text in {".", "!", "?", ",", ";", ")"} or found[after].text in words.joins
+
+
+def _begins(found: Sequence[Token], at: int) -> bool:
+    """Does a sentence or a line begin here?"""
+    return at == 0 or found[at - 1].text in {".", "!", "?"} or found[at].line != found[at - 1].line
+
+
+def _is_settled(found: Sequence[Token], at: int, after: int, known: Grammar) -> bool:
+    """Is all that an answer says at its beginning that an hour is fine: "10.30 it is.", "3 works for me"?"""
+    if any(token.text in {".", "!", "?"} for token in found[:at]):
+        return False
+    ends = [end[1] for phrase in known.settles if (end := phrase.match(found, after, known.slots))]
+    return any(end >= len(found) or found[end].text in _CLOSES or found[end].line != found[at].line for end in ends)
+
+
+def _hangs_on_day(found: Sequence[Token], at: int, nodes: "Sequence[Node]") -> bool:
+    """Does an hour stand behind its day and a comma: "tomorrow, like 3?"?"""
+    last = nodes[-1] if nodes else None
+    return last is not None and bool(last.days) and at - last.after == 2 and found[last.after].text == ","
 
 
 def _follows_hour(at: int, nodes: "Sequence[Node]") -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from daemon.core.reading.text.tokens import Token
+from daemon.core.reading.text.tokens import Token, begins_line
 from daemon.core.reading.text.words import Grammar
 from daemon.core.reading.times.clocks import Clock
 from daemon.core.reading.times.links import FAR, NEAR, TIGHT, link
@@ -31,10 +31,27 @@ class Matching:
         days = [chosen]
         while chosen < index and days[0] > 0 and days[0] - 1 not in self.taken and self._listed(days[0] - 1, days[0]):
             days.insert(0, days[0] - 1)
-        self.taken.update(days)
         if chosen > index:
             self.taken_ahead.add(chosen)
+            days += self._rows_from(chosen)
+        self.taken.update(days)
         return days
+
+    def _rows_from(self, first: int) -> list[int]:
+        """The other days of a list that an hour stands above: "All sessions start at 8 am:" and days alone in rows."""
+        begin = self.nodes[first].begin
+        while begin > 0 and self.found[begin - 1].line == self.found[self.nodes[first].begin].line:
+            begin -= 1
+        if not begin or self.found[begin - 1].text != ":":
+            return []
+        rows: list[int] = []
+        for at in range(first + 1, len(self.nodes)):
+            node = self.nodes[at]
+            gap = self.found[self.nodes[at - 1].after : node.begin]
+            if not node.days or not begins_line(self.found, node.begin) or any(token.raw[0].isalnum() for token in gap):
+                break
+            rows.append(at)
+        return rows
 
     def _listed(self, first: int, second: int) -> bool:
         """Do two days stand in a list, with nothing else between them?"""
@@ -104,7 +121,7 @@ class Matching:
             link = min(link, self.links[min(at, at + step)])
             at += step
             node = self.nodes[at]
-            if node.days and not node.days[0].span and not node.weekly:
+            if node.days and not node.days[0].span and not node.weekly and not node.replaced:
                 return at, link
         return None, FAR
 

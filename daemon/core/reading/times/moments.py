@@ -123,7 +123,7 @@ def _on(page: _Page) -> tuple[Moment, ...]:
     told = _hours(page, matching)
     busy = {moment.start.date() for moment in told}
     for index, node in enumerate(page.nodes):
-        if index not in matching.taken and not node.same:
+        if index not in matching.taken and not node.same and not node.replaced:
             told += [_whole_day(page, node, day) for day in node.days if not day.span and day.first not in busy]
     unique: dict[tuple[datetime, bool], Moment] = {}
     for moment in told:

@@ -18,6 +18,7 @@ from daemon.core.reading.times.zones import Named, zone_at
 
 _SHORTLY = 4 * 60
 """Minutes: what stands behind a comma and is longer is the next hour of a list, not how long the first one takes."""
+_DAY = 24 * 60
 _MOST = 240
 """Nodes read from one text at most."""
 
@@ -33,6 +34,8 @@ class Node(msgspec.Struct, frozen=True):
     zone: Named | None = None
     same: bool = False
     """Is it the hour of another node, or what was agreed on ("same time"), or the day after that?"""
+    replaced: bool = False
+    """Is it a day whose place the one before it takes: Tuesday "instead of Monday"?"""
     weekly: bool = False
     """A row of weekdays, "Mon-Fri": beside it stand office hours, no time of a day."""
 
@@ -66,12 +69,16 @@ def scan(text: Text, setting: Setting, written: datetime) -> list[Node]:
     """The days and hours of a text, in its order."""
     nodes: list[Node] = []
     found, starts, after = text.found, setting.grammar.starts, 0
+    if setting.agreed_hour:
+        starts |= setting.grammar.length_words
     for at in text.of_figures_and(starts):
         if at < after or (found[at].number < 0 and found[at].text not in starts):
             continue
         node = _node(found, at, nodes, setting, written)
         if node is None:
             continue
+        if nodes and node.days and nodes[-1].days and _gives_way(found, nodes[-1].after, at, setting):
+            node = replace(node, replaced=True)
         nodes.append(node)
         after = node.after
         if len(nodes) >= _MOST:
@@ -84,6 +91,9 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
         same = _same(found, at, nodes, setting)
         if same:
             return same
+    shifted = _shifted(found, at, setting) if setting.agreed_hour else None
+    if shifted:
+        return shifted
     day = days_at(found, at, setting)
     clock = clock_at(found, at, setting.grammar)
     if clock is not None and (day is None or clock[1] > day[1]):
@@ -97,6 +107,12 @@ def _node(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
         return _day_after(found, at, behind, nodes, setting)
     bare = bare_hour(found, at, nodes, setting)
     return _clock_node(found, at, bare, setting, written) if bare else None
+
+
+def _gives_way(found: Sequence[Token], after: int, at: int, setting: Setting) -> bool:
+    """Does "instead of" stand alone between two days?"""
+    ends = (phrase.match(found, after, setting.grammar.slots) for phrase in setting.grammar.instead)
+    return any(end is not None and end[1] == at for end in ends)
 
 
 def _same(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setting) -> Node | None:
@@ -116,6 +132,21 @@ def _same(found: Sequence[Token], at: int, nodes: Sequence[Node], setting: Setti
         matched = phrase.match(found, at, setting.grammar.slots)
         if matched and setting.agreed:
             return Node(at, matched[1], days=(one(setting.agreed.date()),))
+    return None
+
+
+def _shifted(found: Sequence[Token], at: int, setting: Setting) -> Node | None:
+    """The hour that was agreed on, put off or brought forward: "an hour earlier"."""
+    known, agreed = setting.grammar, setting.agreed
+    length = length_at(found, at, known)
+    if not length or not agreed:
+        return None
+    for phrases, sign in ((known.sooner, -1), (known.later, 1)):
+        for phrase in phrases:
+            matched = phrase.match(found, length[1], known.slots)
+            minutes = agreed.hour * 60 + agreed.minute + sign * length[0]
+            if matched and 0 <= minutes < _DAY:
+                return Node(at, matched[1], clock=Clock(minutes), zone=Named(agreed.tzinfo))
     return None
 
 

@@ -107,6 +107,8 @@ def _kept(
     then = [begin for begin, _ in known.then.places(sentence)]
     kept: list[tuple[bool, bool, int, int, int, date, bool]] = []
     days = list(_deadlines(sentence, before, known, setting))
+    revised = max((begin for begin, _ in known.revised.places(sentence)), default=0)
+    days = [one for one in days if one[0] > revised] or days
     for begin, after, by in days:
         led = _led(sentence, begin, known)
         if by < setting.today or (by == setting.today and not led):

@@ -28,6 +28,7 @@ class Sayings(msgspec.Struct, frozen=True):
     performed: Said[None]
     then: Said[None]
     by_then: Said[None]
+    revised: Said[None]
     requests: Said[None]
     from_elsewhere: Said[None]
     deadlines: dict[str, list[tuple[Phrase, Deadline]]]
@@ -55,7 +56,7 @@ def sayings(language: str) -> Sayings:
     away = words.away
     return Sayings(
         language, words, grammar(language), _said(words.promises), _said(words.decisions), _said(words.performed),
-        _said(words.then), _said(words.by_then), _said(words.requests),
+        _said(words.then), _said(words.by_then), _said(words.revised), _said(words.requests),
         _said(words.from_elsewhere),
         deadlines,
         _said(away.cues), _said(away.back), _said(away.until), _said(away.after), _said(away.through),
