@@ -39,8 +39,6 @@ class Sessions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Between times that share a fate: "I can't do 3 or 4"."""
     deadline: tuple[str, ...]
     """Before a time by which something is asked."""
-    visits: tuple[str, ...]
-    """Before a time to come, though they end like one of those: "swing by" tomorrow."""
     fillers: tuple[str, ...]
     """What may stand between those and the time."""
     deadline_behind: tuple[str, ...]

@@ -32,7 +32,6 @@ _NIGHT = 20
 _ENDS = frozenset({".", "!", "?", ";"})
 _COLUMNS = frozenset({"(", ")", "[", "]", "|", "-", ":", ",", "*"})
 """Around what says how it stands with a time."""
-
 _OLD = frozenset({"old", "was", "moves"})
 """Lists whose words no longer tell behind a comma or a new offer."""
 
@@ -51,12 +50,13 @@ class _Known(msgspec.Struct, frozen=True):
 @cache
 def _known() -> _Known:
     table = sessions()
+    visits = tuple(one for one in table.medium["onsite"] if one.rpartition(" ")[2] in table.deadline)  # "swing by"
     lists: dict[str, tuple[str, ...]] = {
         "old": table.old, "was": table.was, "ifs": table.ifs, "new": table.new,
         "moves": table.moves, "moved": table.moves + table.moved,
         "moved_from": table.moved_from, "moved_to": table.moved_to,
         "deadline": table.deadline, "hours": table.hours, "open": table.open, "past": table.past,
-        "beside": table.beside, "onwards": table.onwards, "visits": table.visits,
+        "beside": table.beside, "onwards": table.onwards, "visits": visits,
     }  # fmt: skip
     behind = {
         "old": table.old_behind, "deadline": table.deadline_behind, "always": table.always,
@@ -100,9 +100,8 @@ def fates(text: str, moments: tuple[Moment, ...], *, moves: bool) -> list[tuple[
             fate = "nothing"
         between = found[begin:own]
         own_deadline = fate == "nothing" and inner[-1]  # "Monday after 2 or Tuesday before 11"
-        shares = between and len(between) <= 3 and _shares(between) and not own_deadline
         over = told and told[-1][1] == "nothing" and told[-1][0].hour_at == one.hour_at  # of several days
-        if told and (shares or over):
+        if told and (over or (between and len(between) <= 3 and _shares(between) and not own_deadline)):
             fate = told[-1][1]
         at_hour = bisect_left(starts, one.hour_at)
         if fate == "slot" and begins_line(found, at_hour):  # a row is told by itself: "08:30 Arrival, coffee"
@@ -239,9 +238,8 @@ def _fate(one: Moment, lead: Sequence[Token], tail: Sequence[Token], *, moves: b
         return "nothing"
     onwards = _ends_in(lead, _known().before["moved_to"])
     behind = _follows(tail, "old") and not onwards and not _leads(lead, "ifs", gap=_LEAD)
-    if behind or _leads(lead, "old", gap=_WIDE) or (moves and _leads(lead, "was", gap=_WIDE)):
-        return "old"
-    return "old" if moves and not onwards and _leads(lead, "moves", gap=_WIDE) else "slot"
+    moved = moves and (_leads(lead, "was", gap=_WIDE) or (not onwards and _leads(lead, "moves", gap=_WIDE)))
+    return "old" if behind or moved or _leads(lead, "old", gap=_WIDE) else "slot"
 
 
 def _leads(lead: Sequence[Token], name: str, *, gap: int = _NEAR, fillers: bool = False) -> bool:
@@ -251,9 +249,7 @@ def _leads(lead: Sequence[Token], name: str, *, gap: int = _NEAR, fillers: bool 
     for at in range(len(lead) - 1, -1, -1):
         text = lead[at].text
         offered = any(stands(lead, at + 1 - len(words), words) for words in offers.get(text, ()))
-        if name in _OLD and (offered or text == ","):
-            return False
-        if _is_another(lead, at, text):
+        if (name in _OLD and (offered or text == ",")) or _is_another(lead, at, text):
             return False
         if any(stands(lead, at + 1 - len(words), words) for words in index.get(text, ())):
             return True

@@ -107,8 +107,8 @@ def _kept(
     then = [begin for begin, _ in known.then.places(sentence)]
     kept: list[tuple[bool, bool, int, int, int, date, bool]] = []
     days = list(_deadlines(sentence, before, known, setting))
-    revised = max((begin for begin, _ in known.revised.places(sentence)), default=0)
-    days = [one for one in days if one[0] > revised] or days
+    revised = max(known.revised.places(sentence), default=(0, 0))
+    days = [one for one in days if one >= revised] or days
     for begin, after, by in days:
         led = _led(sentence, begin, known)
         if by < setting.today or (by == setting.today and not led):
@@ -122,8 +122,7 @@ def _kept(
         if gap <= min(_gap(asked, begin, after), _REACH):
             ahead = all(start >= after for start, _ in places_of)
             decides = min(mine, key=lambda one: _gap([one[1:]], begin, after))[0]
-            distance = gap + (_AHEAD if ahead else 0)
-            kept.append((not led, decides, distance, begin, after, by, all(one[0] for one in mine)))
+            kept.append((not led, decides, gap + ahead * _AHEAD, begin, after, by, all(one[0] for one in mine)))
     if not kept:
         return None
     *_, begin, after, by, decides = min(kept)
@@ -270,8 +269,7 @@ def _span(sentence: Sequence[Token], at: int, known: Sayings, setting: Setting) 
         matched = phrase.match(sentence, at, known.grammar.slots)
         if matched is None or (best and matched[1] <= best[1]):
             continue
-        number = max(matched[0].get("number", [deadline.n]))
-        by = _counted(deadline, number, setting)
+        by = _counted(deadline, max(matched[0].get("number", [deadline.n])), setting)
         if by:
             best = by, matched[1]
     return best
