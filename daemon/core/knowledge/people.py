@@ -116,6 +116,8 @@ class PeopleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of such a notice, where a word of it stands near."""
     passing: tuple[str, ...]
     """Words behind which somebody is named in passing: data protection officers, authors of books."""
+    belongings: frozenset[str] = frozenset()
+    """What shows a name before "'s" to be a person's, and no shop's: "Dana's diary"."""
     nouns_capital: bool = False
     """Has every noun a capital: is a lone word with one behind a title its field, and no name?"""
     region: str | None = None

@@ -75,7 +75,7 @@ def test_a_sender_without_a_name_is_called_as_their_address_spells_it():
 def test_a_language_is_whole(language):
     """What one language's file can say, all can; and whatever isn't a notation's sign is in lower case."""
     words = load(f"people.{language}.toml", PeopleWords)
-    may_be_empty = {"abbreviated", "small", "not_name_endings", "region", "nouns_capital"}
+    may_be_empty = {"abbreviated", "small", "belongings", "not_name_endings", "region", "nouns_capital"}
     assert {field for field in PeopleWords.__struct_fields__ if not getattr(words, field)} <= may_be_empty
     said = [
         *words.own,

@@ -8,8 +8,11 @@ from daemon.core.knowledge.people import PeopleWords, is_given, surnames
 from daemon.core.reading.people.addresses import address_at
 from daemon.core.reading.people.spotting import name_at, past_salutation
 from daemon.core.reading.people.titles import Titles, spaced
+from daemon.core.reading.people.whose import begins_another, is_name
+from daemon.core.reading.people.wrapping import wraps
 from daemon.core.reading.text.tokens import Token
 
+_ENDS = frozenset(".!?")
 _OWN = 2
 """Words of a house's own beside the words that titles are known by."""
 _ARTICLES = 3
@@ -22,12 +25,6 @@ _SHORT = 2
 """Letters of a small word: in, of, de, à."""
 _INITIALS = 4
 """Letters of what is called by its initials: FD, SLT."""
-
-
-def is_name(name: str) -> bool:
-    """Is it a name whatever leads up to it, and no noun?"""
-    parts = name.lower().split()
-    return len(parts) > 1 or is_given(parts[0]) or parts[0] in surnames()
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -61,7 +58,7 @@ class Beside(msgspec.Struct, frozen=True):
         title, after = self._with_field(at, *led)
         if at == begin and after == at + 1 and self._is_family(at):
             return None, at
-        if after < len(self.found) and self.found[after].line != self.found[after - 1].line and at == begin:
+        if at == begin and self._ends_line(at, after):
             return None, len(self.found)  # the title belongs to whom it stands behind
         while after < len(self.found) and self.found[after].text in {",", ":", "-", "("}:
             after += 1
@@ -69,6 +66,13 @@ class Beside(msgspec.Struct, frozen=True):
         if below and self.found[after - 1].text == ":":
             return None, len(self.found)  # "who will be your manager:"
         return title, after
+
+    def _ends_line(self, at: int, after: int) -> bool:
+        """Does a title end its line, and not lead over it: "it is closed. Principal / Reed", "with our CTO / Ana"?"""
+        if after >= len(self.found) or self.found[after].line == self.found[after - 1].line:
+            return False
+        before = self.found[at - 1].text if at else ""
+        return not ((before in _ENDS or before in self.words.possessives) and wraps(self.found, after))
 
     def _is_article(self, at: int) -> bool:
         """Does an article stand here, and no initial: "A. B. Reed"?"""
@@ -241,7 +245,7 @@ class Beside(msgspec.Struct, frozen=True):
                 if read is None or self._names_another(here, read[1]):
                     read = self.titles.title_at(found, here)
                 read = read or (self.own_title(here) if text in {",", "-"} or here > after + 1 else None)
-                if read and not self._begins_another(here, text):
+                if read and not begins_another(self, here, text):
                     title, after = read if opened else self._with_own_words(here, *read)
                     after += after < len(found) and found[after].text in {")", "]"}
                     continue
@@ -275,32 +279,6 @@ class Beside(msgspec.Struct, frozen=True):
         """Is somebody named in what stands in brackets: "(our pastry chef, Ana Ruiz)"?"""
         behind = range(at + 1, min(end, len(self.found)))
         return any(self.found[sign - 1].text == "," and is_given(self.found[sign].text) for sign in behind)
-
-    def _begins_another(self, at: int, sign: str) -> bool:
-        """In "Ana, CTO Priya N." the title belongs to whom it stands before."""
-        read = self.titles.title_at(self.found, at)
-        if read is None or sign != "," or not self.cased:
-            return False
-        if read[1] >= len(self.found) or self.found[read[1]].line != self.found[at].line:
-            return False
-        if past_salutation(self.found, read[1], self.words) > read[1]:
-            return True  # "Ana, Kämmerer Herr Kurz"
-        named = name_at(self.found, read[1], language=self.language, cased=True)
-        if named is None or (not is_name(named[0]) and self._is_title_behind(named[1])):
-            return False  # "Ana, Lead Commissioning Engineer"
-        lone = " " not in named[0] and at > 2 and self._is_whole(at)
-        return is_name(named[0]) or not (self.words.nouns_capital or lone)
-
-    def _is_whole(self, at: int) -> bool:
-        """Does a name of several words stand before what begins here, so that a title is theirs: "Ana Ruiz, VP"?"""
-        end = next((where for where in range(at - 1, 0, -1) if self.found[where].raw[0].isalpha()), 0)
-        around = self.found[max(0, end - 1) : end + 1]
-        return all(token.raw[0].isupper() for token in around)
-
-    def _is_title_behind(self, at: int) -> bool:
-        """Does a title stand here, right behind another word?"""
-        found = self.found
-        return at < len(found) and found[at].line == found[at - 1].line and self.titles.is_head(found[at].text)
 
     def _with_own_words(self, at: int, title: str, after: int) -> tuple[str, int]:
         """A title in apposition with a word or two of the house's own behind it: ", Leiter Netzbetrieb,"."""

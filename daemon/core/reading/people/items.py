@@ -7,11 +7,14 @@ import msgspec
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, people_words, surnames
-from daemon.core.reading.people.beside import Beside, is_name
+from daemon.core.reading.people.believing import believable
+from daemon.core.reading.people.beside import Beside
 from daemon.core.reading.people.between import past_all, past_aside, past_part
 from daemon.core.reading.people.names import proper, turned
 from daemon.core.reading.people.spotting import name_at, past_salutation
 from daemon.core.reading.people.titles import spaced, titles
+from daemon.core.reading.people.whose import is_name
+from daemon.core.reading.people.wrapping import breaks
 from daemon.core.reading.text.places import Text
 from daemon.core.reading.text.words import grammar
 
@@ -75,15 +78,18 @@ class Reader:
         """Where an hour can begin."""
         self._read: dict[tuple[int, bool, bool], Found | None] = {}
 
-    def people_from(self, at: int, *, loose: bool = False, strict: bool = False) -> Iterator[Found]:
-        """The people listed from this token on, until something else stands there."""
+    def people_from(
+        self, at: int, *, loose: bool = False, strict: bool = False, opens: bool = False
+    ) -> Iterator[Found]:
+        """The people listed from this token on, until something else stands there. `opens`: may a paragraph begin?"""
         found, block, first, several = self.found, False, at, False
         for row in range(_ROW):
             begin = at
             while at < len(found) and at - begin < _JOINTS and self._is_joint(at, begin):
                 block = block or found[at].text == ":"
                 at += 1
-            if at >= len(found) or (at > 0 and found[at].line - found[at - 1].line > 1) or at == begin != first:
+            apart = 0 < at < len(found) and found[at].line - found[at - 1].line > 1 and not (opens and at == first)
+            if at >= len(found) or apart or at == begin != first:
                 return
             if at > begin:
                 lines = [where for where in range(max(begin, 1), at + 1) if found[where].line != found[where - 1].line]
@@ -119,7 +125,11 @@ class Reader:
         return Found(Person(name=proper(f"{given[0]} {family[0]}")), at, given[1], named=given[1])
 
     def _is_office(self, one: Found, begin: int, at: int, first: int) -> bool:
-        """Is it what somebody is, in a row that semicolons part: "Ana Ruiz, Chair; Tom Berg, | Parent Governor"?"""
+        """Is it what somebody is: "Ana, Chair; Tom Berg, | Parent Governor", "Ana Ruiz, our | Key Stage 2 lead"?"""
+        noun = self.words.nouns_capital and " " not in (one.person.name or "")  # "sowie ein | Mitglied des Rates"
+        led = self.words.articles if noun else self.words.possessives
+        if self.found[at - 1].text in led and not self.is_sure(one):
+            return True
         comma = [token.text for token in self.found[begin:at]] == [","]
         parted = any(token.text == ";" for token in self.found[first : min(one.after + 1, len(self.found))])
         return comma and parted and not is_given((one.person.name or "").split()[0])
@@ -195,6 +205,7 @@ class Reader:
         if at >= len(self.found):
             return None
         begins = past_salutation(self.found, at, self.words)
+        apart = begins > at and breaks(self.found, begins)  # "Marine Inspector / Pay Plan: GS"
         saluted = begins > at or kin > begin
         honorific = spaced(self.found[at:begins]) if begins > at else None
         if begins > at and title is None:
@@ -203,11 +214,11 @@ class Reader:
         if self.cased and not saluted and not (raw[0].isupper() or (raw in self.words.particles and "'" in raw)):
             return None
         read = name_at(self.found, at, language=self.language, cased=self.cased, wrap=not line_only)
-        if read is None:
+        if read is None or apart:
             return None
         name, after = self._without_house(*read)
         name = self._without_noun(name, begin)
-        if not (saluted or self._believable(name, after, loose=loose, titled=title is not None)):
+        if not (saluted or believable(self, name, after, loose=loose, titled=title is not None)):
             return None
         behind = self.beside.behind(after)
         alone = " " not in name
@@ -265,31 +276,6 @@ class Reader:
             return " ".join(parts[1:]), after - 2
         return name, after
 
-    def _believable(self, name: str, after: int, *, loose: bool, titled: bool) -> bool:
-        parts = [part.lower().strip(".") for part in name.split()]
-        if "".join(parts) in self.companies or (len(parts) == 1 and parts[0] in self.companies):
-            return False
-        if not self.cased:
-            return (
-                is_given(parts[0])
-                or (titled and len(parts) > 1)
-                or (len(parts) in {2, 3} and not loose and self._ends(after))
-            )
-        if after < len(self.found) and self.found[after].text in {"'", "&"} and not self.found[after].spaced:
-            return False  # "Acme's", "Smith&Co"
-        return is_given(parts[0]) or self.companies.isdisjoint(parts)
-
-    def _ends(self, after: int) -> bool:
-        """Does a name without capitals end here: at a sign, a title, a joint or the line's end?"""
-        if after >= len(self.found) or self.found[after].line != self.found[after - 1].line:
-            return True
-        token = self.found[after]
-        return (
-            not token.raw[0].isalpha()
-            or token.text in self.words.joints
-            or self.titles.title_at(self.found, after) is not None
-        )
-
     def _is_line(self, begin: int, after: int) -> bool:
         begins = not begin or self.found[begin - 1].line < self.found[begin].line
         return begins and (after >= len(self.found) or self.found[after].line > self.found[after - 1].line)
@@ -301,7 +287,7 @@ class Reader:
             if not self._may_begin_row(begin, at):
                 continue
             row = []
-            for person in self.people_from(begin):
+            for person in self.people_from(begin, opens=True):
                 if " " not in (person.person.name or "") and not self.is_sure(person):
                     break  # "Tomorrow will be", "Acme would like"
                 row.append(person)
@@ -321,4 +307,5 @@ class Reader:
             return True
         if not self.cased:
             return before.text in self.words.joints
-        return not (before.raw[0].isupper() and before.raw[0].isalpha() and at - begin == 1)
+        adverb = before.text in self.words.not_names  # "Unfortunately Ana is ill"
+        return adverb or not (before.raw[0].isupper() and before.raw[0].isalpha() and at - begin == 1)

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from daemon.core.facts import Person
 from daemon.core.knowledge.people import is_given, surnames
+from daemon.core.reading.people.believing import owns
 from daemon.core.reading.people.items import Found, Reader
 from daemon.core.reading.people.spotting import name_at, past_salutation
 from daemon.core.reading.text.tokens import Token
@@ -42,6 +43,7 @@ def mentioned(reader: Reader) -> Iterator[Found]:
         if one:
             after = one.named
             known = (one.certain and _is_whole(one)) or one.saluted or _stands_alone(reader, one)
+            known = known or owns(reader, one.named)
             yield replace(one, certain=known)
 
 

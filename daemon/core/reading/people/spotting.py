@@ -10,6 +10,7 @@ from functools import cache
 from daemon.core.knowledge.load import load
 from daemon.core.knowledge.people import PeopleWords, given, is_given, people_words, shortened, surnames
 from daemon.core.reading.people.titles import titles
+from daemon.core.reading.people.wrapping import wraps
 from daemon.core.reading.text.tokens import Token
 from daemon.core.reading.text.words import grammar
 from daemon.core.reading.times.zones import Zones
@@ -22,10 +23,8 @@ _GENDERED = frozenset({"in", "a", "ª", "ⁱⁿ"})
 """What hangs on a short title behind its point: Dr.in, Mag.a, D.ª"""
 _ORDINAL = frozenset({"ª", "º"})
 _QUOTES = frozenset({'"', "“", "”", "„", "«", "»"})
-_FULL = 40
-"""Characters of a line that was broken because it was full, at least."""
-_LETTERS = 5
-"""Letters of what stands behind a name in capitals, at most: MRCVS, FRICS."""
+_LETTERS = 6
+"""Letters of what stands behind a name in capitals, at most: MRCVS, MCIEEM."""
 _VOWELS = frozenset("AEIOUY")
 _PARTS = 8
 """Words of a name at most, particles included."""
@@ -87,7 +86,7 @@ def name_at(
     after = past_salutation(found, at, words)
     greeted = after > at
     while after < len(found) and len(parts) < _PARTS:
-        if parts and found[after].line != found[after - 1].line and not (wrap and _wraps(found, after)):
+        if parts and found[after].line != found[after - 1].line and not (wrap and wraps(found, after)):
             break
         piece, end = _word(found, after)
         lower = piece.lower()
@@ -173,19 +172,6 @@ def _is_date(parts: Sequence[str], found: Sequence[Token], span: tuple[int, int]
     begin, after = span
     around = (*found[max(begin - 2, 0) : begin], *found[after : after + 2])
     return any(token.text[0].isdigit() and token.line == found[begin].line for token in around)
-
-
-def _wraps(found: Sequence[Token], at: int) -> bool:
-    """May words go on before this token, the first of a line: was the line before it full, and is this no label?"""
-    if found[at].line - found[at - 1].line > 1:
-        return False
-    colon = at + 1 < len(found) and found[at + 1].text == ":"
-    if colon and not any(token.raw.islower() and token.line == found[at].line for token in found[at + 2 : at + 3]):
-        return False  # "Where: Room 3", but not "don Sergio / Undurraga: instead"
-    begin = at - 1
-    while begin and found[begin - 1].line == found[at - 1].line and found[at - 1].end - found[begin].start < _FULL:
-        begin -= 1
-    return found[at - 1].end - found[begin].start >= _FULL
 
 
 def past_salutation(found: Sequence[Token], at: int, words: PeopleWords) -> int:

@@ -32,7 +32,7 @@ def turned_row(reader: Reader, begin: int, end: int) -> list[Found]:
         several = bool(row) or (after < end and found[after].text == ";")
         led = past_salutation(found, comma + 1, reader.words) > comma + 1
         known = is_given(first[0].split()[0]) or (led and several)
-        if not loud and (is_given(family.split()[0]) or (len(plain) > 1 and not (known and several))):
+        if not loud and (is_given(family.split()[0]) or len(plain) > 1) and not (known and several):
             return []
         if (after < end and found[after].text != ";") or not (several or known):
             return []
