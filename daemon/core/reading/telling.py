@@ -1,10 +1,13 @@
 """What a mail tells beside its kind: people, employer, role, interviews, promises."""
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 
 import msgspec
 
 from daemon.core.facts import DOUBTFUL, Interview, Kind, Person, Reading
+from daemon.core.knowledge.people import is_given
 from daemon.core.reading import employer, judge, sessions
 from daemon.core.reading.calendar import events
 from daemon.core.reading.case import Case
@@ -163,9 +166,22 @@ def _people(case: Case, you: You) -> tuple[tuple[Person, ...], tuple[Person, ...
     sender = about.sender
     if case.machine:  # it writes in somebody's name: "Ana Ruiz <no-reply@...>"
         sender = next((one for one in invited if same_person(one.name, sender.name)), sender)
-    others = (*about.recipients, *invited, *(_authors(said.author) if about.is_forward else ()))
+    named = () if booked else _in_subject(case, you)
+    others = (*about.recipients, *invited, *(_authors(said.author) if about.is_forward else ()), *named)
     found = people_in(shown, said.signature, sender=sender, others=others, you=you, language=case.language)
     return found.everyone, found.taking_part
+
+
+def _in_subject(case: Case, you: You) -> Iterator[Person]:
+    """Whom the subject names in full and the words by their first name alone: "Talk with Ana Ruiz", "Ana is free"."""
+    about, said = case.envelope, set(re.findall(r"\w+", case.said.words))
+    found = people_in(about.subject, "", sender=about.sender, others=(), you=you, language=case.language)
+    yours = (you.name or "").split()[:1]
+    for one in found.everyone:
+        first, *family = (one.name or "").split()[:2] or [""]
+        alone = bool(family) and first in said and family[0] not in said
+        if alone and one.address is None and is_given(first) and [first] != yours:
+            yield one
 
 
 def _authors(header: str) -> tuple[Person, ...]:

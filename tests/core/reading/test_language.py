@@ -69,4 +69,7 @@ def test_where_it_cannot_be_told_none_is_guessed(text: str) -> None:
 
 def test_english_as_it_is_thumbed_is_no_german() -> None:
     """Two small words of each language that no other has: "the" and "not" beside "im" and "man"."""
-    assert language_of("Alex dont come in tomorrow. Lost the contract so im not hiring anybody right now. Sorry man") == "en"
+    assert (
+        language_of("Alex dont come in tomorrow. Lost the contract so im not hiring anybody right now. Sorry man")
+        == "en"
+    )

@@ -29,7 +29,7 @@ _WORDS = 3
 
 def called(person: Person, language: str, signature: str = "", you: You | None = None) -> Person:
     """Somebody of the headers, with the name as it is said, from their signature, or as their address spells it."""
-    house = is_house(person)
+    house, header = is_house(person), person.name
     shown = None if house else _without_house(display_name(person.name, language=language), person.address)
     shown = _given_first(shown, person.address, signature) if shown else None
     if shown is None and not house:
@@ -40,6 +40,8 @@ def called(person: Person, language: str, signature: str = "", you: You | None =
     person = replace(person, name=shown, honorific=person.honorific or led)
     if you is not None:
         person = signer(signature, person, region=you.country, language=language)
+        if house and not is_common(person.name) and _signs_as_house(signature, person.name, header):
+            person = replace(person, name=None)
     spelt = name_of_address(person.address)
     fuller = spelt if spelt and (person.name is None or person.name == spelt.split()[0]) else person.name
     return replace(person, name=fuller)
@@ -71,12 +73,19 @@ def _as_addressed(person: Person, signature: str) -> str | None:
 
 def _signed_by_another(signature: str, person: Person, shown: str, language: str) -> bool:
     """Is what a header shows a house that looks like a name, "Bluestem Solar", where somebody signs below?"""
-    machine = senders.is_relay(person.address) or senders.is_nobodys(person.address)
-    if not signature or (is_given(shown.partition(" ")[0]) and not machine):
+    if not signature or (is_given(shown.partition(" ")[0]) and not _is_a_systems(person)):
         return False
     signed = signed_with(signature, replace(person, name=None), language) or ""
     theirs = same_person(signed, shown) or set(signed.split()) <= set(shown.split())
     return " " in signed and is_given(signed.split()[0]) and not theirs
+
+
+def _signs_as_house(signature: str, name: str | None, header: str | None) -> bool:
+    """Is what it is signed with what the header shows, and the last that stands there: "Regards, / Blue Harbor"?"""
+    words = set((name or "").lower().split())
+    lines = signature.lower().split("\n")
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return words <= set((header or "").lower().split()) and all(word in last for word in words)
 
 
 def _without_house(name: str | None, address: str | None) -> str | None:
@@ -91,10 +100,14 @@ def _without_house(name: str | None, address: str | None) -> str | None:
     return first if first and link.lower() in any_language().particles and rest.lower() in domain[1:] else name
 
 
+def _is_a_systems(person: Person) -> bool:
+    """Is their address a system's?"""
+    return senders.is_nobodys(person.address) or senders.is_relay(person.address)
+
+
 def is_house(person: Person) -> bool:
     """Is it an employer: whom a system sends for, or "Blue Harbor" <jobs@blueharbor.example>?"""
-    machine = senders.is_nobodys(person.address) or senders.is_relay(person.address)
-    if machine:
+    if _is_a_systems(person):
         return not is_common(display_name(person.name))
     words = (person.name or "").lower().split()
     domain = _SIGNS.sub("", senders.own_domain(person.address) or "")
