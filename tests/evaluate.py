@@ -47,10 +47,15 @@ read when it is named, sure or not; what is doubtful waits for the user's word (
 "Right besides" counts messages in which the employer, all starts, and so on, are as they should be; names are counted
 one by one.
 
+Harder mail came the day after, and is learnt from now: of 110 ordinary English mails 89 at first sight, of 81 as
+systems really write them 68, of 98 by people in the middle of a thread 79, of 75 German, French and Spanish ones 64, of
+110 replies, most of them a line or two, 73.
+
 What is of no hiring is the harder half. At first sight of fresh mail, so much of it would have moved something: 5 of
 508 from two ordinary mailboxes (the last table but one); 18 of 240, of which two in five use the words of hiring; 43 of
-200, each of which a careless sorter would take for hiring mail. The reader has learnt from the latter two since. Of
-1,250 real private mails, held back in turns from what it learnt, it is one."""
+200, each of which a careless sorter would take for hiring mail; 16 of 260 of somebody who also hires others. The reader
+has learnt from the latter three since. Of 1,250 real private mails, held back in turns from what it learnt, it was
+one."""
 RECEIVED = datetime(2028, 1, 1, tzinfo=UTC)
 STARTS_OR_STOPS_A_CLOCK = frozenset(ARRIVING - {"outreach"})
 COUNTED = frozenset({"starts", "names", "employer", "role", "promised_by", "away_until"})

@@ -19,7 +19,7 @@ _OF_A_TIME: tuple[Kind, ...] = ("invitation", "scheduled", "rescheduled")
 """Between a time that is asked for and one that is fixed, to take it as asked for is safe: that fixes nothing yet."""
 _PLAIN = 0.9
 """Less is too little where the user's words mislead: a plea for another time that sounds like thanks."""
-_BEYOND_DOUBT = 0.97
+_BEYOND_DOUBT = 0.99
 """What is sent to many is rarely about the user: "the interview with the potter is postponed" is a newsletter's."""
 _PLAINLY_OF_A_JOB = 0.75
 _OF_AN_APPLICATION = (("hiring", 0.95), ("employer", 0.9), ("job", 0.9))
