@@ -19,7 +19,7 @@ _OF_A_TIME: tuple[Kind, ...] = ("invitation", "scheduled", "rescheduled")
 """Between a time that is asked for and one that is fixed, to take it as asked for is safe: that fixes nothing yet."""
 _PLAIN = 0.9
 """Less is too little where the user's words mislead: a plea for another time that sounds like thanks."""
-_BEYOND_DOUBT = 0.99
+_NEVER = 1.01
 """What is sent to many is rarely about the user: "the interview with the potter is postponed" is a newsletter's."""
 _PLAINLY_OF_A_JOB = 0.75
 _OF_AN_APPLICATION = (("hiring", 0.95), ("employer", 0.9), ("job", 0.9))
@@ -70,7 +70,7 @@ def arrived(heard: Heard, *, human: bool) -> Verdict:
 def _needed(heard: Heard) -> float:
     """How sure a kind must be to be believed: the less a mail is plainly about a job, the more."""
     if _to_many_of_no_system(heard):
-        return _PLAINLY_OF_A_JOB if _is_of_an_application(heard) else _BEYOND_DOUBT
+        return _PLAINLY_OF_A_JOB if _is_of_an_application(heard) else _NEVER
     needed = _least(heard.score("hiring"), _HARDLY_OF_A_JOB)
     if "with a calendar" not in heard.signs:  # whose event speaks for itself
         needed = max(needed, _least(hiring(heard), _LIKE_SOMETHING_ELSE))
