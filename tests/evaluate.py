@@ -47,9 +47,9 @@ read when it is named, sure or not; what is doubtful waits for the user's word (
 "Right besides" counts messages in which the employer, all starts, and so on, are as they should be; names are counted
 one by one.
 
-Harder mail came the day after, and is learnt from now: of 110 ordinary English mails 89 at first sight, of 81 as
-systems really write them 68, of 98 by people in the middle of a thread 79, of 75 German, French and Spanish ones 64, of
-110 replies, most of them a line or two, 73.
+Harder mail was written the day after, and is learnt from now. At first sight the kinds were right in 89 of 110 ordinary
+English mails, 68 of 81 as systems really write them, 79 of 98 by people in the middle of a thread, 64 of 75 German,
+French and Spanish ones, and 73 of 110 replies, most of them a line or two.
 
 What is of no hiring is the harder half. At first sight of fresh mail, so much of it would have moved something: 5 of
 508 from two ordinary mailboxes (the last table but one); 18 of 240, of which two in five use the words of hiring; 43 of

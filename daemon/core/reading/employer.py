@@ -29,7 +29,7 @@ from daemon.core.reading.letterhead import EDGES, lone_names, signed_apart, sign
 from daemon.core.reading.naming import LIKELY, SURE, Said, in_card, labelled, labels_of, said_of, shared
 from daemon.core.reading.phrasing import Word, shown, words_of
 from daemon.core.reading.roles import Told, bare_subject, role_below, role_named
-from daemon.core.reading.rolesolder import role_told
+from daemon.core.reading.rolesquoted import role_told
 from daemon.core.reading.rolewords import names_a_role
 from daemon.core.reading.senders import hires, is_nobodys, known_sender, own_domain, recruits_for_others
 from daemon.core.reading.shortening import squeezed

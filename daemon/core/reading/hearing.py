@@ -97,6 +97,7 @@ def _of_what_it_answers(case: Case, subject: Spoken, book: Reader) -> float:
 
 
 def _is_of_hiring(text: str, subject: Spoken, book: Reader) -> float:
+    """How surely a quoted mail is, by its own words and the subject of the thread."""
     if is_plainly_of_none((text,), book.language):
         return 0.0
     words = clauses(text, book.language)

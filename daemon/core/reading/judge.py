@@ -21,8 +21,8 @@ _PLAIN = 0.9
 """Less is too little where the user's words mislead: a plea for another time that sounds like thanks."""
 _NEVER = 1.01
 """What is sent to many is rarely about the user: "the interview with the potter is postponed" is a newsletter's."""
-_PLAINLY_OF_A_JOB = 0.75
-_OF_AN_APPLICATION = (("hiring", 0.95), ("employer", 0.9), ("job", 0.9))
+_OF_AN_APPLICATION, _TO_A_CANDIDATE = 0.75, (("hiring", 0.95), ("employer", 0.9), ("job", 0.9))
+"""How sure it must be where it speaks to a candidate of their application; and by which labels that shows."""
 _HARDLY_OF_A_JOB = ((0.2, 0.99), (0.4, 0.97), (0.6, 0.9), (0.8, 0.75))
 """How sure a kind must be where the words hardly speak of a job: below this, so much. By its other words many a letter
 of friends, dentists and landlords passes for hiring mail: a time is moved, somebody else was chosen. What is passed
@@ -70,7 +70,7 @@ def arrived(heard: Heard, *, human: bool) -> Verdict:
 def _needed(heard: Heard) -> float:
     """How sure a kind must be to be believed: the less a mail is plainly about a job, the more."""
     if _to_many_of_no_system(heard):
-        return _PLAINLY_OF_A_JOB if _is_of_an_application(heard) else _NEVER
+        return _OF_AN_APPLICATION if _is_of_an_application(heard) else _NEVER
     needed = _least(heard.score("hiring"), _HARDLY_OF_A_JOB)
     if "with a calendar" not in heard.signs:  # whose event speaks for itself
         needed = max(needed, _least(hiring(heard), _LIKE_SOMETHING_ELSE))
@@ -79,7 +79,7 @@ def _needed(heard: Heard) -> float:
 
 def _is_of_an_application(heard: Heard) -> bool:
     """Does it speak to a candidate of their application, as the systems do that nobody has heard of yet?"""
-    return all(heard.score(label) >= least for label, least in _OF_AN_APPLICATION)
+    return all(heard.score(label) >= least for label, least in _TO_A_CANDIDATE)
 
 
 def _least(said: float, steps: tuple[tuple[float, float], ...]) -> float:

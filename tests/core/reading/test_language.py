@@ -1,5 +1,9 @@
 """Which language short mails are in; of what isn't known, none is guessed."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from daemon.core.reading.text.language import language_of
@@ -73,3 +77,20 @@ def test_english_as_it_is_thumbed_is_no_german() -> None:
         language_of("Alex dont come in tomorrow. Lost the contract so im not hiring anybody right now. Sorry man")
         == "en"
     )
+
+
+def test_a_text_of_two_languages_is_in_the_same_one_each_time() -> None:
+    """Three small words of each, in a set whose order is another in every process."""
+    asks = (
+        "from daemon.core.reading.text.language import language_of; print(language_of('the your which und nicht ist'))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", asks],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(8)
+    }
+    assert len(told) == 1

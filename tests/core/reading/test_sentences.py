@@ -143,6 +143,8 @@ SENT_BY_THE_USER = [
 ]
 
 NOT_SAID = [
+    ("If you don't hear from us by June, please assume that we have chosen somebody else.", "rejection"),
+    ("If you don't hear back within a fortnight, we have gone ahead with other applicants.", "rejection"),
     ("We have not decided to move forward with other candidates yet.", "rejection"),
     ("If your profile fits, we will invite you to an interview.", "invitation"),
     ("Unfortunately we cannot invite you to an interview.", "invitation"),

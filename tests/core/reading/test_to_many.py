@@ -31,3 +31,17 @@ def test_an_issue_that_tells_of_an_interview_is_unrelated(subject: str, text: st
     )
     read = read_mail(Message(raw.encode(), "INBOX", datetime(2026, 1, 12, 9, tzinfo=UTC)), KIM, "personal")
     assert read.reading.kind == "unrelated"
+
+
+def test_a_system_that_nobody_has_heard_of_is_understood_where_it_speaks_of_the_users_application() -> None:
+    raw = (
+        "From: Brightwater Recruitment <no-reply@applicants.brightwater.example>\r\nTo: kim@larsson.example\r\n"
+        "Subject: Invitation to interview: Staff Nurse, Ward 7\r\nDate: Mon, 12 Jan 2026 08:00:00 +0000\r\n"
+        "Message-ID: <41@applicants.brightwater.example>\r\nPrecedence: bulk\r\n"
+        "List-Unsubscribe: <https://applicants.brightwater.example/u>\r\n\r\n"
+        "Dear Kim,\r\n\r\nThank you for your application for the post of Staff Nurse, Ward 7. We are pleased to tell "
+        "you that you have been shortlisted, and we would like to invite you to an interview. Please choose a time in "
+        "your candidate account.\r\n\r\nRecruitment Team\r\nBrightwater Hospitals\r\n"
+    )
+    read = read_mail(Message(raw.encode(), "INBOX", datetime(2026, 1, 12, 9, tzinfo=UTC)), KIM, "personal")
+    assert read.reading.kind == "invitation"

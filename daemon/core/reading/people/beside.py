@@ -8,15 +8,13 @@ from daemon.core.knowledge.people import PeopleWords, is_given, surnames
 from daemon.core.reading.people.addresses import address_at
 from daemon.core.reading.people.spotting import name_at, past_salutation
 from daemon.core.reading.people.titles import Titles, spaced
-from daemon.core.reading.people.whose import begins_another, is_name
+from daemon.core.reading.people.whose import ARTICLES, begins_another, is_name
 from daemon.core.reading.people.wrapping import wraps
 from daemon.core.reading.text.tokens import Token
 
 _ENDS = frozenset(".!?")
 _OWN = 2
 """Words of a house's own beside the words that titles are known by."""
-_ARTICLES = 3
-"""Articles before a title at most."""
 _WORDS = 4
 """Words at most that say what somebody is: "our weekend events coordinator"."""
 _DEGREES = frozenset({"ph", "m", "b", "d"})
@@ -39,7 +37,7 @@ class Beside(msgspec.Struct, frozen=True):
     def before(self, at: int) -> tuple[str | None, int]:
         """The title that leads up to a name, and the index of the name; past all tokens where there can be no name."""
         begin = at
-        while at < len(self.found) and at - begin < _ARTICLES and self._is_article(at):
+        while at < len(self.found) and at - begin < ARTICLES and self._is_article(at):
             at += 1
         short = at + 1 < len(self.found) and self.found[at].text in self.words.abbreviated
         if short and self.found[at + 1].text == ".":
@@ -110,7 +108,7 @@ class Beside(msgspec.Struct, frozen=True):
     def past_relation(self, at: int) -> int:
         """The index of the name behind what somebody is to the writer, "my | brother-in-law, | Jo"; else the same."""
         begin, found = at, self.found
-        while at < len(found) and at - begin < _ARTICLES and found[at].text in self.words.articles:
+        while at < len(found) and at - begin < ARTICLES and found[at].text in self.words.articles:
             at += 1
         if not (self.cased and 0 < at < len(found) and found[at - 1].text in self.words.possessives):
             return begin
@@ -171,7 +169,7 @@ class Beside(msgspec.Struct, frozen=True):
         comma = found[end].text == "," and found[end].line == found[end + 1].line
         called = comma and self.titles.role_of(spaced(found[at:end])) is not None  # "our head of post, Wu Tran"
         end += comma
-        while end < len(found) - 1 and found[end].text in self.words.articles and end - at <= _WORDS + _ARTICLES:
+        while end < len(found) - 1 and found[end].text in self.words.articles and end - at <= _WORDS + ARTICLES:
             end += 1
         if past_salutation(found, end, self.words) > end:
             return end

@@ -8,7 +8,7 @@ from daemon.core.reading.people.spotting import name_at, past_salutation
 if TYPE_CHECKING:
     from daemon.core.reading.people.beside import Beside
 
-_ARTICLES = 3
+ARTICLES = 3
 """Articles before a title at most."""
 
 
@@ -38,7 +38,7 @@ def begins_another(beside: "Beside", at: int, sign: str) -> bool:
 
 def _is_whole(beside: "Beside", at: int) -> bool:
     """Does a name of several words stand before what begins here, so that a title is theirs: "Ana Ruiz, our VP"?"""
-    begin = max(0, at - _ARTICLES - 1)
+    begin = max(0, at - ARTICLES - 1)
     end = next((where for where in range(at - 1, begin, -1) if _is_word(beside, where)), 0)
     around = beside.found[max(0, end - 1) : end + 1]
     return all(token.raw[0].isupper() for token in around)
