@@ -22,6 +22,7 @@ from daemon.core.knowledge.whereabouts import (
 from daemon.core.reading import senders
 from daemon.core.reading.case import Case
 from daemon.core.reading.times.moments import moments
+from daemon.core.reading.times.zonehints import may_name_a_zone
 from daemon.core.reading.times.zones import home, zone_of_place
 from daemon.core.you import You
 
@@ -44,6 +45,7 @@ _ADDRESS = re.compile(
 )
 """How postal addresses are written: Davenport, IA 52801; Toronto M5V 2T6; Sydney NSW 2000; Co. Galway; D02 XY45; Leeds
 LS1 4AP; 20457 Hamburg; Singapore 098888."""
+_MAY_BE_ONE = re.compile(r"\d|\bCo\b")
 _NOT_A_DIGIT = re.compile(r"\D")
 _AS_UTC = re.compile(r"-0000|\(UTC\)|\b(?:UTC|GMT|UT|Z)\s*$", re.IGNORECASE)
 """RFC 5322, 3.3 and 4.3: "-0000" tells nothing of the zone; servers put "(UTC)" behind their own. "+0000 (GMT)" is what
@@ -99,6 +101,8 @@ def _addresses(text: str, case: Case) -> Iterator[ZoneInfo]:
     """The zones of postal addresses, but of a system's own: its writer's, or the place to come to."""
     system = [one for one in (case.envelope.sender.address or "").split("@")[-1].split(".") if len(one) >= _LABEL]
     for line in text.splitlines():
+        if not _MAY_BE_ONE.search(line):
+            continue
         if case.machine and any(one in line.lower() for one in system):
             continue
         for found in _ADDRESS.finditer(line):
@@ -115,6 +119,8 @@ def _of_the_thread(case: Case) -> Iterator[ZoneInfo]:
     """The one zone that the mail answered names: hours without any are meant in it."""
     at = case.envelope.at
     text = f"{case.envelope.subject}\n{case.said.rest[:_QUOTED]}"
+    if not may_name_a_zone(text):
+        return
     named = {one.start.tzinfo for one in moments(text, at, language=case.language)} - {home(at, language=case.language)}
     for zone in named if len(named) == 1 else ():
         if isinstance(zone, ZoneInfo):

@@ -11,6 +11,8 @@ from daemon.core.knowledge.load import load
 from daemon.core.knowledge.whereabouts import Whereabouts, zone_of_country, zone_of_number
 from daemon.core.reading.reader import read_mail
 from daemon.core.reading.times.moments import moments
+from daemon.core.reading.times.zonehints import may_name_a_zone
+from daemon.core.reading.times.zones import Zones
 from daemon.core.you import You
 
 EXCHANGE = "<MW4PR11MB5821AB@MW4PR11MB5821.namprd11.prod.outlook.com>"
@@ -204,3 +206,13 @@ def test_of_a_number_and_of_an_ending() -> None:
     assert zone_of_number("35315550147") == "Europe/Dublin"
     assert zone_of_country("uk") == "Europe/London"
     assert zone_of_country("com") is None
+
+
+def test_no_zone_is_overlooked_at_the_first_glance() -> None:
+    """Whatever `zones` reads behind an hour, the quick look at a quoted mail errs to yes."""
+    table = load("zones.toml", Zones)
+    named = [*table.names, *table.places, *(one.upper() for one in table.abbreviations), "+02:00", "America/Halifax"]
+    overlooked = [one for one in named if not may_name_a_zone(f"On Tuesday at 10:00 {one}, if you can.\n")]
+    assert not overlooked
+    assert may_name_a_zone("We meet at 10:00 New\nYork time")
+    assert not may_name_a_zone("On Mon, 4 May 2026 at 10:00, somebody wrote:\n> At ten, then, in your new office.")
